@@ -1,0 +1,190 @@
+"""The records that pass between stages, and what each field means.
+
+Rooms meet only through files of these records (see `store`). Units, everywhere:
+
+* boxes are PDF points (1/72 inch), origin at the top left of the upright page, as
+  ``x0 <= x1`` and ``top <= bottom``, whatever read them;
+* character offsets count Unicode code points in ``Page.text``, end exclusive, so that
+  ``page.text[m.start:m.end] == m.surface`` always;
+* confidences run from 0 to 1; ``None`` means that nothing measured it.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal
+
+import msgspec
+
+FileType = Literal["pdf", "png", "jpeg", "tiff", "other"]
+Method = Literal["text_layer", "ocr", "blank", "failed"]
+Severity = Literal["error", "warning"]
+Kind = Literal[
+    "vendor",
+    "program",
+    "technology",
+    "date",
+    "amount",
+    "contract_number",
+    "statute",
+    "exemption",
+    "agency",
+    "place",
+]
+KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
+READABLE: tuple[FileType, ...] = ("pdf", "png", "jpeg", "tiff")
+
+
+class Exit(enum.IntEnum):
+    """What a command's exit status says."""
+
+    OK = 0  # every document was read, or set aside with a reason
+    STAGE_FAILED = 1  # a stage could not run
+    USAGE = 2  # the command was called wrongly
+    MISSING_DEPENDENCY = 3  # a program or package is not installed
+    INTERRUPTED = 130  # Ctrl-C
+
+
+class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that could not be read, or was read with a doubt worth a row.
+
+    `reason` is a code of ``lexicon/reasons.yml``; `message` is a whole sentence that names the
+    thing. `page` counts from 1 and is ``None`` where the whole file is meant.
+    """
+
+    path: str
+    stage: str
+    reason: str
+    message: str
+    severity: Severity = "error"
+    sha256: str | None = None
+    page: int | None = None
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """One place where a document's bytes lie: `path` below ``raw/`` in `store.show_path` form."""
+
+    path: str
+    release: str
+
+
+class Document(msgspec.Struct, frozen=True):
+    """Equal bytes, however often they were released. `size` in bytes; sightings sorted by path."""
+
+    id: str
+    sha256: str
+    size: int
+    type: FileType
+    media_type: str
+    sightings: list[Sighting]
+
+
+class Release(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A folder of files that came in together, with what its ``release.yml`` says of it."""
+
+    id: str
+    folder: str
+    title: str
+    agency: str | None = None
+    request_number: str | None = None
+    source: str | None = None
+    received: str | None = None  # ISO date
+    published: str | None = None  # ISO date
+    note: str | None = None
+    specimen: bool = False
+
+
+class Word(msgspec.Struct, frozen=True, array_like=True):
+    """A word as printed, where it stands on the page and at which offset of the page's text."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float | None
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset after the word's last character."""
+        return self.start + len(self.text)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page as read. `width` and `height` in points, upright; `number` counts from 1.
+
+    `text` is laid out from `words`: one space between words, two at a column gap, a newline at a
+    line's end, an empty line between blocks. It is never changed afterwards. `image` is the file
+    name of the page's picture beside the record, `dpi` the resolution that OCR read.
+    """
+
+    number: int
+    width: float
+    height: float
+    method: Method
+    confidence: float | None
+    text: str
+    words: list[Word]
+    image: str | None = None
+    dpi: int | None = None
+    why: str = ""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The first line of ``ocr/<aa>/<sha256>/reading.jsonl``; a `Page` a line follows.
+
+    `fingerprint` is the stage's when it read the document: its code, tools and settings; `digest`
+    is that of all the pages' records, by which later stages tell whether anything changed.
+    """
+
+    fingerprint: str
+    digest: str
+    document: str
+    sha256: str
+    page_count: int
+    failures: list[Failure]
+    meta: dict[str, str]
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A span of printed text that names something.
+
+    `surface` is exactly ``text[start:end]``. `value` is comparable (canonical name, ISO date, plain
+    decimal, normalised citation) or ``None`` where the text gives no single one. `entity` is the id
+    of a vendor, program or technology of the lexicon, where one was resolved. `boxes` holds one box
+    per printed line that the span runs over. `rule` names what found it.
+    """
+
+    kind: Kind
+    surface: str
+    value: str | None
+    start: int
+    end: int
+    boxes: list[tuple[float, float, float, float]]
+    confidence: float
+    rule: str
+    entity: str | None = None
+
+
+class PageMentions(msgspec.Struct, frozen=True):
+    """The mentions of one page, in order of their place."""
+
+    number: int
+    mentions: list[Mention]
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """The first line of ``extract/<aa>/<sha256>/mentions.jsonl``; a `PageMentions` a line follows.
+
+    `source` is the digest of the `Reading` that the mentions were found in; `digest` that of the
+    mentions' records.
+    """
+
+    fingerprint: str
+    digest: str
+    source: str
+    document: str
+    sha256: str
+    page_count: int
+    failures: list[Failure]

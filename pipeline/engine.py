@@ -1,0 +1,311 @@
+"""Run one stage over many documents: workers, limits, retries, progress.
+
+A stage says how to *open* a document (how many pages?) and how to *read* some of its pages; both
+run in a worker process that is killed when it takes too long, and that the system stops when it
+takes too much memory. When pages read together fail, each is read again alone, so that one bad page
+never costs its neighbours; one bad document never costs another. What the workers made lies in a
+folder beside its place until the document is whole, then it is renamed into place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import resource
+import signal
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from pebble import ProcessExpired, ProcessPool
+from tqdm import tqdm
+
+from pipeline.contracts import Document, Failure
+from pipeline.store import document_folder, replacing_folder
+
+SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""One thread a worker: several workers of several threads each wait for one another (5.4 s a page
+instead of 0.6 with Tesseract)."""
+
+
+class Opened(NamedTuple):
+    """What a stage says of a document when it opens it."""
+
+    page_count: int
+    failures: list[Failure]
+    meta: dict[str, str]
+
+
+class Stage(Protocol):
+    """What the engine asks of a stage. `open` and `read` run in a worker, the rest in the caller."""
+
+    name: str
+    room: Path
+    limits: Limits
+
+    def prepare(self) -> None:
+        """Load, once a worker, what reading needs."""
+
+    def open(self, document: Document) -> Opened:
+        """Count the pages. Raises `Rejected` when the document cannot be read at all."""
+
+    def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
+        """Read these pages (numbers from 1) and leave one file a page in `folder`."""
+
+    def give_up(self, document: Document, page: int, folder: Path) -> None:
+        """Leave in `folder` what stands for a page that could not be read."""
+
+    def finish(self, document: Document, opened: Opened, folder: Path) -> None:
+        """Make the document's files in `folder` whole: every page is there."""
+
+
+class Rejected(Exception):
+    """A document cannot be read; carries the reason's code and a sentence for a person."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(reason, message)
+        self.reason = reason
+        self.message = message
+
+
+class NoSpaceLeft(Exception):
+    """The disk is full: no document's fault, so the stage stops instead of setting documents aside."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may take: seconds to open a document and to read a page, and megabytes."""
+
+    open_seconds: float = 120
+    page_seconds: float = 45
+    megabytes: int = 4096
+    pages_together: int = 8
+
+
+@dataclass
+class Outcome:
+    """What a run of a stage did: documents and pages read now."""
+
+    read: int = 0
+    pages: int = 0
+
+
+@dataclass
+class _Job:
+    """A document in hand."""
+
+    document: Document
+    resources: ExitStack = field(default_factory=ExitStack)
+    folder: Path = Path()
+    opened: Opened | None = None
+    waiting: int = 0
+
+
+class _Task(NamedTuple):
+    job: _Job
+    pages: tuple[int, ...]  # none: open the document
+
+
+_stage: Stage
+
+
+def _start_worker(stage: Stage, register: str) -> None:
+    """Runs once in each new worker."""
+    global _stage
+    os.setsid()  # Ctrl-C is the caller's to handle; and the worker's own children can be killed with it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no worker outlives a killed run
+    limit = stage.limits.megabytes << 20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.setrecursionlimit(5000)
+    (Path(register) / str(os.getpid())).touch()
+    stage.prepare()
+    _stage = stage
+
+
+def _open(document: Document) -> Opened:
+    return _stage.open(document)
+
+
+def _read(document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
+    try:
+        return _stage.read(document, pages, folder)
+    except OSError as e:
+        if e.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpaceLeft(str(folder)) from e
+        raise
+
+
+def _bury(register: Path) -> None:
+    """Kill what dead workers left running (Tesseract outlives a worker that is killed)."""
+    for entry in register.iterdir():
+        worker = int(entry.name)
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(worker, signal.SIGKILL)
+            entry.unlink(missing_ok=True)
+
+
+def _explain(error: BaseException, limits: Limits, seconds: float) -> tuple[str, str]:
+    """The reason's code and a sentence for what went wrong in a worker."""
+    if isinstance(error, Rejected):
+        return error.reason, error.message
+    if isinstance(error, TimeoutError):
+        return "time_limit", f"reading it was stopped after {seconds:.0f} seconds"
+    if isinstance(error, MemoryError):
+        return "memory_limit", f"reading it takes more than {limits.megabytes} MB of memory"
+    if isinstance(error, ProcessExpired):
+        code = error.exitcode or 0
+        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+        return "crashed", f"the program that reads it broke down ({how}; limit {limits.megabytes} MB)"
+    said = " ".join(str(error).split())[:200]
+    return "unexpected", f"reading it failed: {type(error).__name__}{': ' + said if said else ''}"
+
+
+class Engine:
+    """Runs a stage over documents; `workers` processes at once."""
+
+    def __init__(self, stage: Stage, workers: int, quiet: bool = False) -> None:
+        self.stage = stage
+        self.workers = workers
+        self.quiet = quiet
+        self.outcome = Outcome()
+        self.tasks: deque[_Task] = deque()
+        self.running: dict[Future[Any], _Task] = {}
+
+    def run(self, documents: Sequence[Document]) -> Outcome:
+        """Read every document, the largest first so that the last ones are short.
+
+        Raises `KeyboardInterrupt` and `NoSpaceLeft` after stopping the workers; documents in hand
+        are then left unread, finished ones stay.
+        """
+        if not documents:
+            return self.outcome
+        os.environ.update(dict.fromkeys(SINGLE_THREADED, "1"))
+        context = get_context("forkserver")
+        context.set_forkserver_preload([type(self.stage).__module__])
+        ahead = deque(sorted(documents, key=lambda d: (-d.size, d.sha256)))
+        with (
+            tempfile.TemporaryDirectory() as register,
+            tqdm(
+                total=0,
+                desc=self.stage.name,
+                unit="page",
+                disable=self.quiet,
+                mininterval=0.5 if sys.stderr.isatty() else 30,
+                dynamic_ncols=True,
+            ) as bar,
+        ):
+            self.bar, self.register = bar, Path(register)
+            pool = ProcessPool(
+                max_workers=self.workers,
+                max_tasks=64,  # a fresh process now and then gives back what C libraries leak
+                initializer=_start_worker,
+                initargs=(self.stage, register),
+                context=context,
+            )
+            try:
+                self._loop(pool, ahead)
+                pool.close()
+                pool.join()
+            except BaseException:
+                pool.stop()
+                pool.join()
+                raise
+            finally:
+                for task in [*self.running.values(), *self.tasks]:
+                    task.job.resources.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+                _bury(self.register)
+        return self.outcome
+
+    def _loop(self, pool: ProcessPool, ahead: deque[Document]) -> None:
+        limits = self.stage.limits
+        while ahead or self.tasks or self.running:
+            while len(self.running) < self.workers * 2 and (self.tasks or ahead):
+                task = self.tasks.popleft() if self.tasks else _Task(_Job(ahead.popleft()), ())
+                if task.pages:
+                    args = (task.job.document, task.pages, task.job.folder)
+                    future = pool.schedule(_read, args=args, timeout=limits.page_seconds * len(task.pages))
+                else:
+                    future = pool.schedule(_open, args=(task.job.document,), timeout=limits.open_seconds)
+                self.running[future] = task
+            done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = self.running.pop(future)
+                error = future.exception()
+                if isinstance(error, NoSpaceLeft):
+                    self.tasks.append(task)
+                    raise error
+                if isinstance(error, (TimeoutError, ProcessExpired)):
+                    _bury(self.register)
+                if not task.pages:
+                    self._opened(task.job, None if error else future.result(), error)
+                else:
+                    self._was_read(task, [] if error else future.result(), error)
+
+    def _opened(self, job: _Job, opened: Opened | None, error: BaseException | None) -> None:
+        if opened is None:
+            assert error is not None
+            reason, message = _explain(error, self.stage.limits, self.stage.limits.open_seconds)
+            opened = Opened(0, [self._failure(job.document, None, reason, message)], {})
+        job.opened = opened
+        place = document_folder(self.stage.room, job.document.sha256)
+        job.folder = job.resources.enter_context(replacing_folder(place))
+        size = self.stage.limits.pages_together
+        numbers = range(1, opened.page_count + 1)
+        for first in range(0, opened.page_count, size):
+            self.tasks.append(_Task(job, tuple(numbers[first : first + size])))
+            job.waiting += 1
+        self.bar.total += opened.page_count
+        self.bar.refresh()
+        if not job.waiting:
+            self._finish(job)
+
+    def _was_read(self, task: _Task, failures: list[Failure], error: BaseException | None) -> None:
+        job, opened = task.job, task.job.opened
+        assert opened is not None
+        opened.failures.extend(failures)
+        if error is not None and len(task.pages) > 1:
+            self.tasks.extendleft(_Task(job, (n,)) for n in reversed(task.pages))
+            job.waiting += len(task.pages) - 1
+            return
+        if error is not None:
+            page = task.pages[0]
+            reason, message = _explain(error, self.stage.limits, self.stage.limits.page_seconds)
+            opened.failures.append(self._failure(job.document, page, reason, message))
+            self.stage.give_up(job.document, page, job.folder)
+        self.bar.update(len(task.pages))
+        self.outcome.pages += len(task.pages)
+        job.waiting -= 1
+        if not job.waiting:
+            self._finish(job)
+
+    def _finish(self, job: _Job) -> None:
+        assert job.opened is not None
+        job.opened.failures.sort(key=lambda f: (f.page or 0, f.reason, f.message))
+        self.stage.finish(job.document, job.opened, job.folder)
+        job.resources.close()
+        self.outcome.read += job.opened.page_count > 0
+
+    def _failure(self, document: Document, page: int | None, reason: str, message: str) -> Failure:
+        where = document.sightings[0].path + (f", page {page}" if page else "")
+        return Failure(
+            path=document.sightings[0].path,
+            stage=self.stage.name,
+            reason=reason,
+            message=f"{where}: {message}.",
+            sha256=document.sha256,
+            page=page,
+        )

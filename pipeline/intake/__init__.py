@@ -1,0 +1,1 @@
+"""What lies in ``raw/``: files, their types and hashes, releases, duplicates."""

@@ -1,0 +1,101 @@
+"""Which release a file came in with: its folder, and what a ``release.yml`` beside the files says."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from pipeline.contracts import Failure, Release
+from pipeline.store import show_path, slug
+
+
+class _Notes(msgspec.Struct, forbid_unknown_fields=True):
+    """The fields of a ``release.yml``; all optional."""
+
+    title: str | None = None
+    agency: str | None = None
+    request_number: str | int | None = None
+    source: str | None = None
+    received: datetime.date | str | None = None
+    published: datetime.date | str | None = None
+    note: str | None = None
+    specimen: bool = False
+
+
+class Releases:
+    """Finds each file's release and remembers the releases and what was wrong with their notes."""
+
+    def __init__(self, raw: Path) -> None:
+        self.raw = raw
+        self.by_folder: dict[str, Release] = {}
+        self.failures: list[Failure] = []
+        self._has_notes: dict[str, bool] = {}
+
+    def of(self, path: str) -> Release:
+        """The release of a file at this path below ``raw/``.
+
+        The nearest folder above the file that holds a ``release.yml``, else the topmost one.
+        """
+        parents = [str(p) for p in PurePosixPath(path).parents]  # nearest first, "." last
+        noted = next((p for p in parents if self._noted(p)), None)
+        folder = noted if noted is not None else (parents[-2] if len(parents) > 1 else ".")
+        if folder not in self.by_folder:
+            self.by_folder[folder] = self._read(folder, noted is not None)
+        return self.by_folder[folder]
+
+    def _noted(self, folder: str) -> bool:
+        if folder not in self._has_notes:
+            self._has_notes[folder] = (self.raw / folder / "release.yml").is_file()
+        return self._has_notes[folder]
+
+    def _read(self, folder: str, noted: bool) -> Release:
+        shown = show_path(folder)
+        identity = slug(shown) or "all"
+        if any(r.id == identity for r in self.by_folder.values()):  # "a b" and "a-b"
+            identity += "-" + hashlib.sha256(shown.encode()).hexdigest()[:8]
+        notes = self._notes(folder) if noted else _Notes()
+        title = notes.title or (PurePosixPath(shown).name if folder != "." else "Files outside any folder")
+        return Release(
+            id=identity,
+            folder=shown,
+            title=title,
+            agency=notes.agency,
+            request_number=None if notes.request_number is None else str(notes.request_number),
+            source=notes.source,
+            received=self._date(folder, "received", notes.received),
+            published=self._date(folder, "published", notes.published),
+            note=notes.note,
+            specimen=notes.specimen,
+        )
+
+    def _notes(self, folder: str) -> _Notes:
+        try:
+            data = (self.raw / folder / "release.yml").read_bytes()
+            return msgspec.yaml.decode(data, type=_Notes | None) or _Notes()
+        except (OSError, msgspec.MsgspecError) as e:
+            self._complain(folder, " ".join(str(e).split()))
+            return _Notes()
+
+    def _date(self, folder: str, name: str, value: datetime.date | str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return datetime.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            self._complain(folder, f"{name} is no date of the form 2026-02-04: {value}")
+            return None
+
+    def _complain(self, folder: str, what: str) -> None:
+        path = show_path(f"{folder}/release.yml" if folder != "." else "release.yml")
+        self.failures.append(
+            Failure(
+                path=path,
+                stage="intake",
+                reason="release_unreadable",
+                message=f"{path} cannot be used: {what}. The files beside it were read without it.",
+                severity="warning",
+            )
+        )

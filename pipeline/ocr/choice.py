@@ -1,0 +1,86 @@
+"""Whether a page's text layer or OCR is believed, page by page, with the reason.
+
+A layer may be one signature line over a scan, an earlier OCR worse than ours, or characters that the
+file gives no meaning for; "has text" decides nothing. What decides is evidence: whether the text is
+painted, how much of the page's ink stands under its words, how many of its characters are odd.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.ocr.layout import Line, RawWord
+from pipeline.ocr.textlayer import Layer
+
+DARK = 140
+"""Grey level below which a pixel counts as ink."""
+BLANK = 0.0002
+"""A page with less of its area in ink is blank: on a letter page, a few specks of dust."""
+ODD_SHARE = 0.1
+"""With more odd characters than this a layer is not believed."""
+LITTLE = 0.5
+"""With less of the page's ink under its words than this, a layer may not be all of the page's text."""
+SURE = 0.6
+"""Confidence from which a word that OCR reads outside the layer's words is added to them."""
+WORTH_ADDING = 40
+"""Letters and digits; what OCR adds is kept from here on: less is specks and lines read as letters."""
+
+
+class Choice(NamedTuple):
+    """`read`: which reading to make: "layer" or "ocr" alone, "both", or "none" on a blank page."""
+
+    read: str
+    why: str
+
+
+def choose(layer: Layer, drawn: NDArray[np.uint8], scale: float) -> Choice:
+    """Decide from the page drawn in grey at `scale` pixels a point."""
+    ink = drawn < DARK
+    share = float(ink.mean())
+    if layer.unpainted and layer.hidden:
+        return Choice("ocr", "its text layer is an earlier OCR, not painted on the page")
+    if not layer.drawn:
+        # faint print on a scan is ink too: a page counts as blank only where nothing stands out
+        if share < BLANK and int(drawn.max()) - int(drawn.min()) < 90:
+            return Choice("none", "nothing is printed on it")
+        return Choice("ocr", "no text layer")
+    if layer.odd / layer.drawn > ODD_SHARE:
+        return Choice("ocr", f"{layer.odd / layer.drawn:.0%} of the text layer's characters have no meaning")
+    covered = coverage(layer.lines, ink, scale)
+    if covered < LITTLE:
+        return Choice("both", f"the text layer explains {covered:.0%} of the ink")
+    return Choice("layer", f"text layer, {covered:.0%} of the ink")
+
+
+def coverage(lines: list[Line], ink: NDArray[np.bool_], scale: float) -> float:
+    """Share of a page's ink that stands under words; 1.0 where there is no ink."""
+    total = int(ink.sum())
+    if not total:
+        return 1.0
+    under = np.zeros_like(ink)
+    for line in lines:
+        for w in line:
+            y0, y1 = max(0, int(w.top * scale) - 1), int(w.bottom * scale) + 2
+            x0, x1 = max(0, int(w.x0 * scale) - 1), int(w.x1 * scale) + 2
+            under[y0:y1, x0:x1] = True
+    return float((ink & under).sum()) / total
+
+
+def additions(layer: Layer, ocr: list[Line]) -> list[Line]:
+    """What OCR is sure to read where the layer has no words: print inside pictures. Empty where it is
+    not worth adding.
+    """
+    known = [w for line in layer.lines for w in line]
+    added = [
+        [w for w in line if (w.confidence or 0) >= SURE and not any(_overlap(w, k) for k in known)]
+        for line in ocr
+    ]
+    letters = sum(c.isalnum() for line in added for w in line for c in w.text)
+    return [line for line in added if line] if letters >= WORTH_ADDING else []
+
+
+def _overlap(a: RawWord, b: RawWord) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom

@@ -1,0 +1,199 @@
+"""The ocr stage: every page's words, text and picture.
+
+Gives, for each document, ``ocr/<aa>/<sha256>/reading.jsonl`` (a `Reading`, then a `Page` a line) and
+``0001.webp`` ... beside it. A page that cannot be read keeps its place, empty, with a failure.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from pipeline.contracts import Document, Failure, Method, Page, Reading, Word
+from pipeline.engine import Limits, Opened, Rejected
+from pipeline.lexicon.reasons import severity
+from pipeline.ocr import picture, tesseract
+from pipeline.ocr.choice import Choice, additions, choose
+from pipeline.ocr.layout import Line, lay_out
+from pipeline.ocr.source import Pixels, Source, open_source
+from pipeline.ocr.textlayer import Layer
+from pipeline.store import digest, file_sha256, join_records, real_path, record_file
+
+FINEST, COARSEST = 300, 200
+"""Pixels per inch read by Tesseract: the scan's own, within these (200 reads as well as 300 and
+costs half; below 200 small print is lost)."""
+HARD_TO_READ = 0.6
+"""Mean confidence below which a page is marked for a person to check."""
+FEW_HIDDEN = 4
+"""Letters; so few are an accident of drawing (two glyphs overlapping), more are hidden text."""
+LOUD = ("pdfminer", "pikepdf", "pypdfium2", "PIL")
+"""Libraries that log what they find odd in a file; what matters of it comes back as failures."""
+
+
+@dataclass
+class _Reading:
+    """A page in hand: what was found out before OCR."""
+
+    number: int
+    size: tuple[float, float]
+    layer: Layer
+    choice: Choice
+    scan: tesseract.Scan | None = None
+    ocr: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Ocr:
+    """The stage, as the engine runs it. `raw` is the folder of released files."""
+
+    raw: Path
+    room: Path
+    fingerprint: str
+    limits: Limits = field(default_factory=Limits)
+    name: str = "ocr"
+    _open: tuple[str, Source] | None = None
+
+    def prepare(self) -> None:
+        """Nothing to load: Tesseract is a process of its own."""
+        for name in LOUD:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+    def open(self, document: Document) -> Opened:
+        """Count the pages. Raises `Rejected`."""
+        source = self._source(document, check=True)
+        failures = [self._failure(document, None, reason, said) for reason, said in source.notes]
+        return Opened(source.page_count, failures, source.meta)
+
+    def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
+        """Read pages into ``<number>.json`` and ``<number>.webp``; what was doubtful comes back."""
+        source = self._source(document)
+        failures: list[Failure] = []
+        readings: list[_Reading] = []
+        for number in pages:
+            try:
+                readings.append(self._look(source, number, folder))
+            except Rejected as e:
+                self.give_up(document, number, folder)
+                failures.append(self._failure(document, number, e.reason, e.message))
+        scanned = [r for r in readings if r.scan]
+        if scanned:
+            found = tesseract.read_scans([r.scan for r in scanned if r.scan], folder)
+            for reading, lines in zip(scanned, found, strict=True):
+                reading.ocr = lines
+        for reading in readings:
+            page = _page(reading)
+            record_file(folder, page.number).write_bytes(msgspec.json.encode(page))
+            failures += [self._failure(document, page.number, *doubt) for doubt in _doubts(reading, page)]
+        return failures
+
+    def give_up(self, document: Document, page: int, folder: Path) -> None:
+        """Keep the place of a page that could not be read: its size if that much is known, no text."""
+        empty = Page(page, 612.0, 792.0, "failed", None, "", [], None, None, "the page could not be read")
+        record_file(folder, page).write_bytes(msgspec.json.encode(empty))
+
+    def finish(self, document: Document, opened: Opened, folder: Path) -> None:
+        """Put the pages' records into one file, in order."""
+        for left in folder.glob("scans-*"):  # of a worker that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        lines = join_records(folder, opened.page_count)
+        head = Reading(
+            self.fingerprint,
+            digest(lines),
+            document.id,
+            document.sha256,
+            opened.page_count,
+            opened.failures,
+            dict(sorted(opened.meta.items())),
+        )
+        (folder / "reading.jsonl").write_bytes(msgspec.json.encode(head) + b"\n" + lines)
+
+    def _source(self, document: Document, check: bool = False) -> Source:
+        """The opened document, kept from one call to the next; `check` that its bytes are the same."""
+        if self._open is None or self._open[0] != document.sha256:
+            path = self.raw / real_path(document.sightings[0].path)
+            if check and file_sha256(path) != document.sha256:
+                raise Rejected("changed_while_reading", "the file changed after it was listed")
+            self._open = (document.sha256, open_source(path, document.type))
+        return self._open[1]
+
+    def _look(self, source: Source, number: int, folder: Path) -> _Reading:
+        size = source.size(number)
+        drawn = source.draw(number, picture.DPI)
+        picture.save_picture(drawn, folder / _image(number))
+        scale = drawn.shape[1] / size[0]
+        layer = source.layer(number, drawn, picture.DPI)
+        share, dpi = source.scan(number)
+        choice = choose(layer, drawn, scale)
+        scan = None
+        if choice.read in ("ocr", "both"):
+            pixels = source.draw(number, min(FINEST, max(COARSEST, dpi if share > 0.5 else COARSEST)))
+            scan = _scan(pixels, size)
+        return _Reading(number, size, layer, choice, scan)
+
+    def _failure(self, document: Document, page: int | None, reason: str, said: str) -> Failure:
+        path = document.sightings[0].path
+        where = f"{path}, page {page}" if page else path
+        return Failure(path, self.name, reason, f"{where}: {said}.", severity(reason), document.sha256, page)
+
+
+def _scan(pixels: Pixels, size: tuple[float, float]) -> tesseract.Scan:
+    return tesseract.Scan(pixels, max(1, round(pixels.shape[1] * 72 / size[0])))
+
+
+def _page(reading: _Reading) -> Page:
+    """The page's record, from the readings that were chosen."""
+    why = reading.choice.why
+    lines = reading.layer.lines
+    method: Method = "text_layer"
+    if reading.choice.read == "ocr":
+        method, lines = "ocr", reading.ocr
+    elif added := additions(reading.layer, reading.ocr):
+        lines = [*lines, *added]
+        why += f"; OCR added {sum(map(len, added))} words elsewhere"
+    text, words = lay_out(lines)
+    if not words:
+        method = "blank"
+        why += "; OCR finds no words" if reading.scan else ""
+    return Page(
+        number=reading.number,
+        width=round(reading.size[0], 2),
+        height=round(reading.size[1], 2),
+        method=method,
+        confidence=_confidence(words),
+        text=text,
+        words=words,
+        image=_image(reading.number),
+        dpi=reading.scan.dpi if reading.scan else None,
+        why=why,
+    )
+
+
+def _confidence(words: list[Word]) -> float | None:
+    """Mean confidence of the words that OCR read, weighted by their letters; None where it read none."""
+    measured = [(w.confidence, len(w.text)) for w in words if w.confidence is not None]
+    if not measured:
+        return None
+    return round(sum(c * n for c, n in measured) / sum(n for _, n in measured), 3)
+
+
+def _doubts(reading: _Reading, page: Page) -> list[tuple[str, str]]:
+    """What a person should know of a page that was read: reason code and words for it."""
+    doubts = []
+    if reading.layer.hidden:
+        doubts.append(
+            ("hidden_text", f"{reading.layer.hidden} characters of its text layer do not show on it")
+        )
+    if reading.choice.read == "ocr" and reading.layer.odd:
+        doubts.append(("odd_text", reading.choice.why))
+    if page.confidence is not None and page.confidence < HARD_TO_READ:
+        doubts.append(("low_confidence", f"OCR is {page.confidence:.0%} sure of its words on average"))
+    return doubts
+
+
+def _image(number: int) -> str:
+    return f"{number:04}.webp"

@@ -1,0 +1,95 @@
+"""Words with boxes from Tesseract, several pages a process.
+
+Pages go in as uncompressed grey PGM files by path (a picture handed over in memory is compressed
+as PNG first) and in one list, so that the model is loaded once. One thread a process
+(`OMP_THREAD_LIMIT=1`): several workers of several threads each are 3 to 10 times slower.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytesseract
+from numpy.typing import NDArray
+
+from pipeline.engine import NoSpaceLeft, Rejected
+from pipeline.ocr.layout import Line, RawWord
+
+LANGUAGE = "eng"
+ENGINE_MODE = 1  # LSTM
+SEGMENTATION = 3  # automatic, no orientation
+_WORD_LEVEL = "5"
+
+
+class Scan(NamedTuple):
+    """A page to read: its pixels in grey (height x width) and their number per inch."""
+
+    pixels: NDArray[np.uint8]
+    dpi: int
+
+
+def version() -> str:
+    """The engine's version. Raises `pytesseract.TesseractNotFoundError`."""
+    return str(pytesseract.get_tesseract_version())
+
+
+def settings() -> str:
+    """What the words depend on besides the page, for the stage's fingerprint."""
+    return f"tesseract {version()}; {LANGUAGE}; --oem {ENGINE_MODE} --psm {SEGMENTATION}"
+
+
+def read_scans(scans: Sequence[Scan], folder: Path) -> list[list[Line]]:
+    """The lines of words of each scan, in Tesseract's reading order; boxes in points.
+
+    Works in `folder` and leaves nothing there. Raises `Rejected` where Tesseract fails and
+    `NoSpaceLeft` where it leaves its result empty, as it does on a full disk, saying nothing.
+    """
+    # several workers may read pages of one document at once, so each has a place of its own
+    with tempfile.TemporaryDirectory(prefix="scans-", dir=folder) as place:
+        paths = []
+        for i, scan in enumerate(scans):
+            path = Path(place) / f"{i}.pgm"
+            height, width = scan.pixels.shape
+            path.write_bytes(b"P5 %d %d 255\n" % (width, height) + scan.pixels.tobytes())
+            paths.append(path)
+        listing = Path(place) / "pages.txt"
+        listing.write_text("".join(f"{p}\n" for p in paths))
+        tempfile.tempdir = place  # for pytesseract's own files: a killed run leaves none elsewhere
+        try:
+            tsv = _run(listing, scans[0].dpi)
+        finally:
+            tempfile.tempdir = None
+    return _parse(tsv, scans)
+
+
+def _run(listing: Path, dpi: int) -> str:
+    config = f"--oem {ENGINE_MODE} --psm {SEGMENTATION} --dpi {dpi} -c tessedit_create_tsv=1"
+    try:
+        tsv = pytesseract.run_and_get_output(str(listing), extension="tsv", lang=LANGUAGE, config=config)
+    except pytesseract.TesseractError as e:
+        said = " ".join(str(e.message).split())[:200]
+        raise Rejected("page_unreadable", f"Tesseract could not read it ({said})") from e
+    if not tsv.startswith("level\t"):
+        raise NoSpaceLeft(str(listing.parent))
+    return str(tsv)
+
+
+def _parse(tsv: str, scans: Sequence[Scan]) -> list[list[Line]]:
+    pages: list[dict[tuple[int, int, int], Line]] = [{} for _ in scans]
+    for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] != _WORD_LEVEL or not (text := "".join((row["text"] or "").split())):
+            continue
+        number = int(row["page_num"]) - 1
+        scale = 72 / scans[number].dpi
+        x0, top = int(row["left"]) * scale, int(row["top"]) * scale
+        x1, bottom = x0 + int(row["width"]) * scale, top + int(row["height"]) * scale
+        confidence = round(max(0.0, float(row["conf"])) / 100, 3)
+        key = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
+        pages[number].setdefault(key, []).append(RawWord(text, x0, top, x1, bottom, confidence))
+    return [list(lines.values()) for lines in pages]

@@ -1,0 +1,258 @@
+"""What each command does: put a stage together, run it over the documents not done yet, say how it went."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from pipeline.contracts import READABLE, Document, Exit, Extraction, Failure, Reading
+from pipeline.store import document_folder, locked, read_head, read_lines, sweep
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+RETRY = frozenset({"time_limit", "memory_limit", "crashed", "unexpected", "page_unreadable"})
+"""Reasons that another try, with other limits or on an idle machine, may do away with."""
+
+
+FULL = "the disk is full; make room and run make again, it goes on from here"
+
+
+class StageFailed(click.ClickException):
+    """A stage could not run; no document's fault."""
+
+    exit_code = Exit.STAGE_FAILED
+
+
+class Missing(click.ClickException):
+    """A program that the stage needs is not installed."""
+
+    exit_code = Exit.MISSING_DEPENDENCY
+
+
+class Folders(NamedTuple):
+    """Where a run reads and writes."""
+
+    raw: Path
+    processed: Path
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Counterscan: released police-surveillance papers in, a database with proof out.
+
+    Stages, in order: intake, ocr, extract, load; then serve. `make` runs them all.
+    """
+
+
+def _folders(command: F) -> F:
+    for option in (
+        click.option(
+            "--processed",
+            type=click.Path(path_type=Path),
+            default="processed",
+            envvar="PROCESSED",
+            show_default=True,
+            help="Folder for what is made; safe to delete.",
+        ),
+        click.option(
+            "--raw",
+            type=click.Path(path_type=Path),
+            default="raw",
+            envvar="RAW",
+            show_default=True,
+            help="Folder of released files, nested as it comes.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _engine(command: F) -> F:
+    for option in (
+        click.option("--quiet", is_flag=True, help="No progress bar."),
+        click.option("--again-failed", is_flag=True, help="Read again what failed in a way that may pass."),
+        click.option("--megabytes", type=int, help="Memory a worker may take.  [default: 4096]"),
+        click.option("--page-seconds", type=float, help="Time a page may take."),
+        click.option("--workers", type=click.IntRange(1), envvar="WORKERS", help="[default: one a core]"),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_folders
+def intake(raw: Path, processed: Path) -> None:
+    """List what lies in raw/: type by content, hash, release, duplicates."""
+    from pipeline.intake import stage
+
+    with _Held(processed):
+        try:
+            click.echo(stage.run(raw, processed).line())
+        except NotADirectoryError as e:
+            raise click.UsageError(str(e)) from e
+
+
+@main.command()
+@_folders
+@_engine
+def ocr(raw: Path, processed: Path, **options: Any) -> None:
+    """Read each page: words with boxes from its text layer or Tesseract, text, picture."""
+    from pipeline.fingerprint import fingerprint, room_files
+    from pipeline.ocr import tesseract
+    from pipeline.ocr.stage import Ocr
+    from pipeline.system import MissingDependency, need_tesseract
+
+    try:
+        need_tesseract()
+    except MissingDependency as e:
+        raise Missing(str(e)) from e
+    code = fingerprint(
+        room_files("ocr", "contracts.py"),
+        ["numpy", "pdfplumber", "pikepdf", "pillow", "pypdfium2", "pytesseract"],
+        [tesseract.settings()],
+    )
+    room = processed / "ocr"
+    with _Held(processed):
+        documents = [d for d in _inventory(processed) if d.type in READABLE]
+
+        def head(d: Document) -> Reading | None:
+            return read_head(document_folder(room, d.sha256) / "reading.jsonl", Reading)
+
+        def done(d: Document) -> bool:
+            found = head(d)
+            return found is not None and found.fingerprint == code and not _again(found.failures, options)
+
+        _run(Ocr(raw, room, code), documents, done, head, options)
+
+
+@main.command()
+@_folders
+@_engine
+def extract(raw: Path, processed: Path, **options: Any) -> None:
+    """Find vendors, programs, technologies, dates, amounts, numbers and citations on each page."""
+    from pipeline import lexicon
+    from pipeline.extract.stage import Extract
+    from pipeline.fingerprint import fingerprint, room_files
+
+    code = fingerprint(
+        [*room_files("extract", "contracts.py", "lexicon/__init__.py"), *sorted(lexicon.files())],
+        ["dateparser", "rapidfuzz", "spacy"],
+    )
+    room = processed / "extract"
+    with _Held(processed):
+        sources = {}
+        for d in _inventory(processed):
+            reading = read_head(document_folder(processed / "ocr", d.sha256) / "reading.jsonl", Reading)
+            if reading and reading.page_count:
+                sources[d.sha256] = reading
+        documents = [d for d in _inventory(processed) if d.sha256 in sources]
+
+        def head(d: Document) -> Extraction | None:
+            return read_head(document_folder(room, d.sha256) / "mentions.jsonl", Extraction)
+
+        def done(d: Document) -> bool:
+            found = head(d)
+            return (
+                found is not None
+                and found.fingerprint == code
+                and found.source == sources[d.sha256].digest
+                and not _again(found.failures, options)
+            )
+
+        _run(Extract(processed / "ocr", room, code), documents, done, head, options)
+
+
+@main.command()
+@_folders
+@click.option("--accept-losses", is_flag=True, help="Publish although documents lost pages.")
+def load(raw: Path, processed: Path, accept_losses: bool) -> None:
+    """Build the database from everything found, check it and put it in place."""
+    from pipeline.load import stage
+
+    with _Held(processed):
+        try:
+            click.echo(stage.run(processed, accept_losses))
+        except stage.LoadFailed as e:
+            raise StageFailed(str(e)) from e
+
+
+@main.command()
+@_folders
+@click.option("--host", default="127.0.0.1", envvar="HOST", show_default=True)
+@click.option("--port", type=int, default=8001, envvar="PORT", show_default=True)
+def serve(raw: Path, processed: Path, host: str, port: int) -> int:
+    """Publish the database with Datasette."""
+    from pipeline.publish.serve import main as publish
+
+    return int(publish(processed, host, port))
+
+
+class _Held:
+    """Hold `processed/` while a stage runs, with what a killed run left behind swept away."""
+
+    def __init__(self, processed: Path) -> None:
+        self.processed = processed
+        self.lock = locked(processed)
+
+    def __enter__(self) -> None:
+        try:
+            self.lock.__enter__()
+            for room in ("", "intake", "ocr", "extract", "load"):
+                sweep(self.processed / room)
+        except OSError as e:
+            raise StageFailed(f"{self.processed} cannot be written: {e.strerror}") from e
+
+    def __exit__(self, *error: Any) -> None:
+        self.lock.__exit__(*error)
+
+
+def _inventory(processed: Path) -> list[Document]:
+    path = processed / "inventory.jsonl"
+    if not path.exists():
+        raise StageFailed(f"{path} does not exist; run the intake stage first (make intake)")
+    return list(read_lines(path, Document))
+
+
+def _again(failures: list[Failure], options: dict[str, Any]) -> bool:
+    return options["again_failed"] and any(f.reason in RETRY for f in failures)
+
+
+def _run(
+    stage: Any,
+    documents: list[Document],
+    done: Callable[[Document], bool],
+    head: Callable[[Document], Reading | Extraction | None],
+    options: dict[str, Any],
+) -> None:
+    """Run a stage over the documents not done yet, and say how all of them stand."""
+    from pipeline.engine import Engine, NoSpaceLeft
+
+    changes = {k: options[k] for k in ("page_seconds", "megabytes") if options[k] is not None}
+    stage.limits = replace(stage.limits, **changes)
+    waiting = [d for d in documents if not done(d)]
+    workers = options["workers"] or len(os.sched_getaffinity(0))
+    engine = Engine(stage, workers, quiet=options["quiet"])
+    try:
+        outcome = engine.run(waiting)
+    except NoSpaceLeft as e:
+        raise StageFailed(
+            f"the disk is full ({e}); make room and run make again, it goes on from here"
+        ) from e
+    except OSError as e:
+        if e.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise StageFailed("the disk is full; make room and run make again, it goes on from here") from e
+    heads = [h for h in map(head, documents) if h]
+    rejected = sum(h.page_count == 0 for h in heads)
+    warned = sum(h.page_count > 0 and bool(h.failures) for h in heads)
+    already = len(documents) - len(waiting)
+    click.echo(
+        f"{stage.name}: {outcome.read} read ({outcome.pages} pages), {already} done already, "
+        f"{warned} with warnings, {rejected} rejected"
+    )

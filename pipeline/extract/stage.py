@@ -1,0 +1,84 @@
+"""The extract stage: the mentions of every page.
+
+Takes ``ocr/<aa>/<sha256>/reading.jsonl``; gives ``extract/<aa>/<sha256>/mentions.jsonl`` (an
+`Extraction`, then a `PageMentions` a line).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading
+from pipeline.engine import Limits, Opened
+from pipeline.store import digest, document_folder, join_records, read_head, record_file
+
+if TYPE_CHECKING:
+    from pipeline.extract.finder import Finder
+
+
+@dataclass
+class Extract:
+    """The stage, as the engine runs it. `readings` is the ocr stage's room."""
+
+    readings: Path
+    room: Path
+    fingerprint: str
+    limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=64))
+    name: str = "extract"
+    _finder: Finder | None = None
+    _pages: tuple[str, list[Page]] | None = None
+
+    def prepare(self) -> None:
+        """Build the spaCy pipeline, once a worker."""
+        from pipeline.extract.finder import Finder  # spaCy takes a second to load: never for nothing
+
+        self._finder = Finder()
+
+    def open(self, document: Document) -> Opened:
+        """The page count of the reading."""
+        return Opened(len(self._read(document)), [], {})
+
+    def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
+        """Find the mentions of these pages."""
+        assert self._finder is not None
+        read = self._read(document)
+        for number in pages:
+            found = PageMentions(number, self._finder.find(read[number - 1]))
+            record_file(folder, number).write_bytes(msgspec.json.encode(found))
+        return []
+
+    def give_up(self, document: Document, page: int, folder: Path) -> None:
+        """A page without mentions; the failure says why."""
+        record_file(folder, page).write_bytes(msgspec.json.encode(PageMentions(page, [])))
+
+    def finish(self, document: Document, opened: Opened, folder: Path) -> None:
+        """Put the pages' mentions into one file, in order."""
+        source = read_head(self._reading(document), Reading)
+        assert source is not None
+        lines = join_records(folder, opened.page_count)
+        head = Extraction(
+            self.fingerprint,
+            digest(lines),
+            source.digest,
+            document.id,
+            document.sha256,
+            opened.page_count,
+            opened.failures,
+        )
+        (folder / "mentions.jsonl").write_bytes(msgspec.json.encode(head) + b"\n" + lines)
+
+    def _reading(self, document: Document) -> Path:
+        return document_folder(self.readings, document.sha256) / "reading.jsonl"
+
+    def _read(self, document: Document) -> list[Page]:
+        if self._pages is None or self._pages[0] != document.sha256:
+            with self._reading(document).open("rb") as f:
+                f.readline()
+                decoder = msgspec.json.Decoder(Page)
+                self._pages = (document.sha256, [decoder.decode(line) for line in f])
+        return self._pages[1]

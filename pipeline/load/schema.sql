@@ -1,0 +1,166 @@
+-- The database that Counterscan publishes. Every table and column is described in metadata.yml;
+-- the build fails where one is not. Ids are text made of content (see pipeline/store.py).
+
+create table build (
+  key text primary key,
+  value text not null
+) without rowid;
+
+create table dictionary (
+  object text not null,
+  column_name text not null,          -- '' for the table or view itself
+  description text not null,
+  primary key (object, column_name)
+) without rowid;
+
+create table reasons (
+  code text primary key,
+  severity text not null check (severity in ('error', 'warning')),
+  meaning text not null,
+  next_step text not null
+) without rowid;
+
+create table releases (
+  id text primary key,
+  title text not null,
+  folder text not null,
+  agency text,
+  request_number text,
+  source text,
+  received text,
+  published text,
+  note text,
+  specimen integer not null check (specimen in (0, 1))
+) without rowid;
+
+create table documents (
+  id text primary key,
+  sha256 text not null unique check (length(sha256) = 64),
+  title text not null,
+  first_line text,
+  type text not null check (type in ('pdf', 'png', 'jpeg', 'tiff', 'other')),
+  media_type text not null,
+  release_id text not null references releases (id),
+  path text not null,
+  size integer not null check (size >= 0),
+  page_count integer not null check (page_count >= 0),
+  status text not null check (status in ('read', 'read_with_warnings', 'rejected')),
+  specimen integer not null check (specimen in (0, 1))
+) without rowid;
+
+create table sightings (
+  id text primary key,
+  document_id text not null references documents (id),
+  release_id text not null references releases (id),
+  path text not null unique
+) without rowid;
+
+create table pages (
+  rowid integer primary key,           -- for the full-text index alone; links use id
+  id text not null unique,
+  document_id text not null references documents (id),
+  number integer not null check (number >= 1),
+  width real not null check (width > 0),
+  height real not null check (height > 0),
+  text text not null,
+  method text not null check (method in ('text_layer', 'ocr', 'blank', 'failed')),
+  confidence real check (confidence between 0 and 1),
+  dpi integer,
+  why text not null,
+  word_count integer not null,
+  image text,
+  unique (document_id, number)
+);
+
+create table page_words (
+  page_id text primary key references pages (id),
+  words text not null check (json_valid(words))
+) without rowid;
+
+create table vendors (
+  id text primary key,
+  name text not null,
+  listed integer not null check (listed in (0, 1)),
+  document_count integer not null,
+  mention_count integer not null,
+  category text,
+  nypd_link text,
+  link_verified text,
+  note text,
+  source text
+) without rowid;
+
+create table programs (
+  id text primary key,
+  name text not null,
+  listed integer not null check (listed in (0, 1)),
+  document_count integer not null,
+  mention_count integer not null,
+  type text,
+  description text,
+  source text
+) without rowid;
+
+create table technologies (
+  id text primary key,
+  name text not null,
+  document_count integer not null,
+  mention_count integer not null,
+  atlas_type text,
+  post_act_policies text,
+  policy_names_verified text
+) without rowid;
+
+create table aliases (
+  id text primary key,
+  alias text not null,
+  vendor_id text references vendors (id),
+  program_id text references programs (id),
+  technology_id text references technologies (id),
+  check ((vendor_id is not null) + (program_id is not null) + (technology_id is not null) = 1)
+) without rowid;
+
+create table mentions (
+  id text primary key,
+  page_id text not null references pages (id),
+  document_id text not null references documents (id),
+  kind text not null check (kind in ('vendor', 'program', 'technology', 'date', 'amount',
+    'contract_number', 'statute', 'exemption', 'agency', 'place')),
+  surface text not null,
+  value text,
+  vendor_id text references vendors (id),
+  program_id text references programs (id),
+  technology_id text references technologies (id),
+  start_char integer not null check (start_char >= 0),
+  end_char integer not null,
+  x0 real not null,
+  top real not null,
+  x1 real not null,
+  bottom real not null,
+  boxes text not null check (json_valid(boxes)),
+  confidence real not null check (confidence between 0 and 1),
+  rule text not null,
+  check (end_char > start_char and x1 >= x0 and bottom >= top)
+) without rowid;
+
+create table failures (
+  id text primary key,
+  document_id text references documents (id),
+  path text not null,
+  sha256 text,
+  page integer,
+  stage text not null,
+  reason text not null references reasons (code),
+  severity text not null check (severity in ('error', 'warning')),
+  message text not null
+) without rowid;
+
+create index sightings_document on sightings (document_id);
+create index documents_release on documents (release_id);
+create index mentions_page on mentions (page_id, start_char);
+create index mentions_document on mentions (document_id, kind);
+create index mentions_value on mentions (kind, value);
+create index mentions_vendor on mentions (vendor_id) where vendor_id is not null;
+create index mentions_program on mentions (program_id) where program_id is not null;
+create index mentions_technology on mentions (technology_id) where technology_id is not null;
+create index failures_document on failures (document_id);

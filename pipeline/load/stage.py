@@ -1,0 +1,212 @@
+"""The load stage: one SQLite file from everything found, built aside, checked, renamed into place.
+
+The same input gives the same bytes: rows go in in order of id, and nothing in the file says when or
+where it was made. Readers see the old database or the new one, never one half built.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import msgspec
+import sqlite_utils
+
+from pipeline import __version__
+from pipeline.fingerprint import fingerprint, room_files
+from pipeline.lexicon.reasons import reasons
+from pipeline.load import rows
+from pipeline.load.dictionary import METADATA, Undescribed, dictionary
+from pipeline.load.names import Names
+from pipeline.store import write_bytes
+
+HERE = Path(__file__).parent
+PACKAGES = ("dateparser", "pdfplumber", "pikepdf", "pypdfium2", "pytesseract", "spacy", "sqlite-utils")
+
+
+class LoadFailed(Exception):
+    """The database could not be built, or is not fit to be put in place; the message says why."""
+
+
+class _Stamp(msgspec.Struct, frozen=True):
+    """What the database in place was made from."""
+
+    fingerprint: str
+    size: int
+
+
+def run(processed: Path, accept_losses: bool = False) -> str:
+    """Build `processed/records.db` unless it stands already; gives the summary line.
+
+    Raises `LoadFailed`; the database in place is then untouched.
+    """
+    database = processed / "records.db"
+    try:
+        inputs = rows.read_inputs(processed)
+    except FileNotFoundError as e:
+        raise LoadFailed(f"{e.filename} does not exist; run the intake stage first (make intake)") from e
+    behind = [
+        sha256
+        for sha256, reading in inputs.readings.items()
+        if reading.page_count
+        and (sha256 not in inputs.extractions or inputs.extractions[sha256].source != reading.digest)
+    ]
+    if behind:
+        raise LoadFailed(f"{len(behind)} documents have no mentions yet; run the extract stage first (make extract)")
+    code = _fingerprint(inputs)
+    stamp = processed / "load" / "stamp.json"
+    if database.exists() and stamp.exists():
+        standing = msgspec.json.decode(stamp.read_bytes(), type=_Stamp)
+        if standing == _Stamp(code, database.stat().st_size):
+            return f"load: {database} done already"
+    aside = processed / "load" / ".writing-records.db"
+    aside.parent.mkdir(exist_ok=True)
+    for left in (aside, aside.with_name(f"{aside.name}-journal")):
+        left.unlink(missing_ok=True)
+    db = sqlite_utils.Database(aside)
+    try:
+        db.execute("pragma journal_mode = off")
+        db.execute("pragma synchronous = off")
+        summary = _build(db, processed, inputs)
+        _check(db)
+        if database.exists() and not accept_losses:
+            _compare(db, database)
+        db.execute("analyze")
+        db.execute("vacuum")
+    except (sqlite3.Error, Undescribed) as e:
+        raise LoadFailed(f"the database could not be built: {e}") from e
+    finally:
+        db.close()
+    _put_in_place(aside, database)
+    write_bytes(stamp, msgspec.json.encode(_Stamp(code, database.stat().st_size)))
+    return f"load: {summary} in {database}"
+
+
+def _fingerprint(inputs: rows.Inputs) -> str:
+    heads = [
+        msgspec.json.encode(x).decode()
+        for x in (inputs.documents, inputs.releases, inputs.failures, inputs.readings, inputs.extractions)
+    ]
+    files = [*room_files("load", "lexicon", "contracts.py", "store.py"), METADATA]
+    return fingerprint(files, PACKAGES, [__version__, sqlite3.sqlite_version, *heads])
+
+
+def _build(db: Any, processed: Path, inputs: rows.Inputs) -> str:
+    names = Names()
+    first_lines: dict[str, str] = {}
+    db.executescript((HERE / "schema.sql").read_text())
+    columns = {t.name: [c.name for c in t.columns] for t in db.tables}
+    with db.atomic():
+        db.execute("pragma defer_foreign_keys = on")
+        tally = _load_pages(db, processed, inputs, names, first_lines)
+        db["releases"].insert_all(rows.release_rows(inputs.releases))
+        documents = list(rows.document_rows(inputs, first_lines))
+        db["documents"].insert_all(documents)
+        db["sightings"].insert_all(rows.sighting_rows(inputs.documents))
+        reason_rows = [{"code": c, **msgspec.structs.asdict(r)} for c, r in sorted(reasons().items())]
+        db["reasons"].insert_all(reason_rows)
+        db["failures"].insert_all(rows.failure_rows(inputs))
+        for kind, table in (("vendor", "vendors"), ("program", "programs"), ("technology", "technologies")):
+            db[table].insert_all(names.rows(kind))
+        db["aliases"].insert_all(names.aliases())
+        tally |= {f"documents {status}": n for status, n in rows.counts(documents).items()}
+        db["build"].insert_all(_build_rows(inputs, tally))
+    db["pages"].enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
+    db.executescript((HERE / "views.sql").read_text())
+    columns |= {v.name: [c.name for c in v.columns] for v in db.views}
+    with db.atomic():
+        db["dictionary"].insert_all(dictionary(columns))
+    return f"{len(documents)} documents, {tally['pages']} pages, {tally['mentions']} mentions"
+
+
+def _load_pages(
+    db: Any, processed: Path, inputs: rows.Inputs, names: Names, first_lines: dict[str, str]
+) -> dict[str, int]:
+    """Load documents' pages, words and mentions, one document in memory at a time."""
+    page_count = mention_count = 0
+    for document in inputs.documents:
+        if not (reading := inputs.readings.get(document.sha256)) or not reading.page_count:
+            continue
+        page_rows: list[rows.Row] = []
+        word_rows: list[rows.Row] = []
+        mention_rows: list[rows.Row] = []
+        for page, found in rows.pages(processed, document.sha256):
+            page_count += 1
+            page_rows.append(rows.page_row(document, page, page_count))
+            if page.words:
+                word_rows.append(rows.word_row(document, page))
+            mention_rows += rows.mention_rows(document, found, names)
+            if document.id not in first_lines and (line := rows.first_line(page.text)):
+                first_lines[document.id] = line
+        mention_count += len(mention_rows)
+        db["pages"].insert_all(page_rows)
+        db["page_words"].insert_all(word_rows)
+        db["mentions"].insert_all(mention_rows)
+    return {"pages": page_count, "mentions": mention_count}
+
+
+def _build_rows(inputs: rows.Inputs, tally: dict[str, int]) -> list[dict[str, str]]:
+    """What the database was made with. No time and no place: the same input gives the same bytes."""
+    facts = {"counterscan": __version__, "python": python_version(), "sqlite": sqlite3.sqlite_version}
+    facts |= {package: version(package) for package in PACKAGES}
+    facts |= {name: str(n) for name, n in tally.items()}
+    for stage, heads in (("ocr", inputs.readings), ("extract", inputs.extractions)):
+        facts[f"{stage} fingerprint"] = ", ".join(sorted({h.fingerprint for h in heads.values()}))
+    return [{"key": k, "value": v} for k, v in sorted(facts.items())]
+
+
+def _check(db: Any) -> None:
+    """Raises `LoadFailed` with what the first failing check found."""
+    for row in db.execute("pragma integrity_check"):
+        if row[0] != "ok":
+            raise LoadFailed(f"the database is not sound: {row[0]}")
+    for row in db.execute("pragma foreign_key_check"):
+        raise LoadFailed(f"a row of {row[0]} points at no row of {row[2]} (rowid {row[1]})")
+    db.execute("insert into pages_fts (pages_fts) values ('integrity-check')")
+    for meaning, query in checks():
+        if found := db.execute(query).fetchone():
+            raise LoadFailed(f"{meaning} First case: {found}")
+
+
+def checks() -> list[tuple[str, str]]:
+    """The queries of ``checks.sql``, each with the sentence above it."""
+    found = []
+    for block in (HERE / "checks.sql").read_text().split("\n\n")[1:]:
+        lines = block.strip().splitlines()
+        meaning = " ".join(x.removeprefix("--").strip() for x in lines if x.startswith("--"))
+        found.append((meaning, "\n".join(x for x in lines if not x.startswith("--"))))
+    return found
+
+
+def _compare(db: Any, standing: Path) -> None:
+    """Refuse a database in which a document has lost pages since the last build."""
+    old = sqlite3.connect(f"file:{standing}?mode=ro&immutable=1", uri=True)
+    try:
+        before = dict(old.execute("select id, page_count from documents").fetchall())
+    except sqlite3.Error:
+        return  # the file in place is no database of ours; nothing can be compared
+    finally:
+        old.close()
+    lost = [
+        f"{path} had {before[identity]} pages and has {count} now"
+        for identity, path, count in db.execute("select id, path, page_count from documents order by path")
+        if before.get(identity, 0) > count
+    ]
+    if lost:
+        raise LoadFailed(
+            f"{len(lost)} documents have fewer pages than in the last build: {'; '.join(lost[:5])}. Look at "
+            "the table failures; to publish all the same, run: python -m pipeline load --accept-losses"
+        )
+
+
+def _put_in_place(aside: Path, database: Path) -> None:
+    """Rename; a journal left beside the old file would be played into the new one, so it goes first."""
+    with aside.open("rb") as f:
+        os.fsync(f.fileno())
+    for suffix in ("-journal", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    aside.replace(database)

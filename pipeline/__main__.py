@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 import click
 
@@ -24,6 +25,14 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         print("interrupted; what was finished is kept, run make again to go on", file=sys.stderr)
         return Exit.INTERRUPTED
+    except Exception as e:  # noqa: BLE001  whatever it is, a person is told what to do about it
+        traceback.print_exc()
+        print(
+            f"\n{' '.join(sys.argv[1:2])} could not run: {type(e).__name__}: {e}\nThis is a defect of "
+            "Counterscan, not of your files. Please report the lines above; what was finished is kept.",
+            file=sys.stderr,
+        )
+        return Exit.STAGE_FAILED
     return int(result or 0)
 
 

@@ -34,6 +34,9 @@ from pipeline.store import document_folder, replacing_folder
 SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """One thread a worker: several workers of several threads each wait for one another (5.4 s a page
 instead of 0.6 with Tesseract)."""
+COUNTED_AHEAD = 2000
+"""Batches of pages that wait to be read while further documents are opened: so far ahead pages are
+counted, so that the progress bar knows what is left, and no further, so that reading begins."""
 
 
 class Opened(NamedTuple):
@@ -104,7 +107,7 @@ class _Job:
 
     document: Document
     resources: ExitStack = field(default_factory=ExitStack)
-    folder: Path = Path()
+    folder: Path | None = None
     opened: Opened | None = None
     waiting: int = 0
 
@@ -234,8 +237,10 @@ class Engine:
         limits = self.stage.limits
         while ahead or self.tasks or self.running:
             while len(self.running) < self.workers * 2 and (self.tasks or ahead):
-                task = self.tasks.popleft() if self.tasks else _Task(_Job(ahead.popleft()), ())
+                counted = len(self.tasks) >= COUNTED_AHEAD
+                task = _Task(_Job(ahead.popleft()), ()) if ahead and not counted else self.tasks.popleft()
                 if task.pages:
+                    self._make_room(task.job)
                     args = (task.job.document, task.pages, task.job.folder)
                     future = pool.schedule(_read, args=args, timeout=limits.page_seconds * len(task.pages))
                 else:
@@ -261,17 +266,21 @@ class Engine:
             reason, message = _explain(error, self.stage.limits, self.stage.limits.open_seconds)
             opened = Opened(0, [self._failure(job.document, None, reason, message)], {})
         job.opened = opened
-        place = document_folder(self.stage.room, job.document.sha256)
-        job.folder = job.resources.enter_context(replacing_folder(place))
         size = self.stage.limits.pages_together
         numbers = range(1, opened.page_count + 1)
         for first in range(0, opened.page_count, size):
             self.tasks.append(_Task(job, tuple(numbers[first : first + size])))
             job.waiting += 1
         self.bar.total += opened.page_count
-        self.bar.refresh()
         if not job.waiting:
+            self._make_room(job)
             self._finish(job)
+
+    def _make_room(self, job: _Job) -> None:
+        """Begin the document's folder, once its turn to be read has come."""
+        if job.folder is None:
+            place = document_folder(self.stage.room, job.document.sha256)
+            job.folder = job.resources.enter_context(replacing_folder(place))
 
     def _was_read(self, task: _Task, failures: list[Failure], error: BaseException | None) -> None:
         job, opened = task.job, task.job.opened
@@ -285,6 +294,7 @@ class Engine:
             page = task.pages[0]
             reason, message = _explain(error, self.stage.limits, self.stage.limits.page_seconds)
             opened.failures.append(self._failure(job.document, page, reason, message))
+            assert job.folder is not None
             self.stage.give_up(job.document, page, job.folder)
         self.bar.update(len(task.pages))
         self.outcome.pages += len(task.pages)
@@ -293,7 +303,7 @@ class Engine:
             self._finish(job)
 
     def _finish(self, job: _Job) -> None:
-        assert job.opened is not None
+        assert job.opened is not None and job.folder is not None
         job.opened.failures.sort(key=lambda f: (f.page or 0, f.reason, f.message))
         self.stage.finish(job.document, job.opened, job.folder)
         job.resources.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import msgspec
 
@@ -19,8 +20,8 @@ class _Notes(msgspec.Struct, forbid_unknown_fields=True):
     agency: str | None = None
     request_number: str | int | None = None
     source: str | None = None
-    received: datetime.date | str | None = None
-    published: datetime.date | str | None = None
+    received: Any = None  # a date; checked by itself, so that a wrong one costs nothing else
+    published: Any = None
     note: str | None = None
     specimen: bool = False
 
@@ -74,12 +75,12 @@ class Releases:
     def _notes(self, folder: str) -> _Notes:
         try:
             data = (self.raw / folder / "release.yml").read_bytes()
-            return msgspec.yaml.decode(data, type=_Notes | None) or _Notes()
+            return msgspec.yaml.decode(data, type=_Notes) if data.strip() else _Notes()
         except (OSError, msgspec.MsgspecError) as e:
             self._complain(folder, " ".join(str(e).split()))
             return _Notes()
 
-    def _date(self, folder: str, name: str, value: datetime.date | str | None) -> str | None:
+    def _date(self, folder: str, name: str, value: Any) -> str | None:
         if value is None:
             return None
         try:

@@ -1,0 +1,84 @@
+"""Cuts a page's text where facts and search hits begin and end, so that a template can mark them.
+
+Takes the text and half-open character ranges, as `contracts` defines them. Gives segments that
+joined are the text again, whatever overlaps: "Palantir Gotham" may be a vendor inside a program.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# Private-use characters: FTS5 writes them around hits; one that the text itself prints is not used.
+_MARKS = [chr(0xE000 + i) for i in range(64)]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A fact's place in the text: `start` and `end` in characters, `end` exclusive."""
+
+    fact: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of text under one set of marks. `facts` has the shortest first; `begins` start here."""
+
+    text: str
+    facts: tuple[Span, ...]
+    begins: tuple[Span, ...]
+    found: bool
+
+
+def segments(text: str, spans: Sequence[Span], found: Sequence[tuple[int, int]] = ()) -> list[Segment]:
+    """The text in order, cut at every beginning and end of a span or of a search hit."""
+    edges = {0, len(text)}
+    for start, end in [(s.start, s.end) for s in spans] + list(found):
+        edges |= {max(0, min(start, len(text))), max(0, min(end, len(text)))}
+    cuts = sorted(edges)
+    made = []
+    for start, end in itertools.pairwise(cuts):
+        covering = [s for s in spans if s.start <= start and end <= s.end]
+        covering.sort(key=lambda s: (s.end - s.start, s.fact))
+        begins = tuple(s for s in covering if s.start == start)
+        hit = any(a <= start and end <= b for a, b in found)
+        made.append(Segment(text[start:end], tuple(covering), begins, hit))
+    return made
+
+
+def markers(text: str) -> tuple[str, str]:
+    """Two characters that `text` does not contain, to be written around search hits."""
+    free = [mark for mark in _MARKS if mark not in text]
+    return free[0], free[1]
+
+
+def hits(highlighted: str, opening: str, closing: str) -> list[tuple[int, int]]:
+    """Character ranges in the unmarked text that FTS5's ``highlight()`` put between the two marks."""
+    ranges = []
+    position = begun = 0
+    for character in highlighted:
+        if character == opening:
+            begun = position
+        elif character == closing:
+            ranges.append((begun, position))
+        else:
+            position += 1
+    return ranges
+
+
+def words_within(words: Iterable[Sequence[object]], ranges: Sequence[tuple[int, int]]) -> list[list[float]]:
+    """Boxes ``[x0, top, x1, bottom]`` in points of the words that the ranges touch.
+
+    `words` are rows of ``page_words.words``: text, x0, top, x1, bottom, confidence, start.
+    """
+    boxes = []
+    for text, x0, top, x1, bottom, _confidence, start in words:
+        begin = int(start)  # type: ignore[call-overload]
+        end = begin + len(str(text))
+        if any(a < end and begin < b for a, b in ranges):
+            boxes.append([float(v) for v in (x0, top, x1, bottom)])  # type: ignore[arg-type]
+    return boxes

@@ -1,0 +1,56 @@
+"""The first page: what the collection is, what is in it, and where to begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.publish.records import DATABASE, Row, one, rows
+from pipeline.publish.rendering import html
+
+LISTED = 12  # names of each kind
+
+_COUNTS = """
+select
+  (select count(*) from documents) as documents,
+  (select count(*) from documents where specimen) as specimens,
+  (select count(*) from documents where status = 'rejected') as rejected,
+  (select count(*) from pages) as pages,
+  (select count(*) from mentions) as facts,
+  (select count(*) from releases) as releases
+"""
+_RELEASES = """
+select r.*, count(d.id) as documents, coalesce(sum(d.page_count), 0) as pages
+from releases r left join documents d on d.release_id = r.id
+group by r.id
+order by coalesce(r.published, r.received, '') desc, r.title, r.id
+"""
+# {table} is one of the three constants below, never a reader's word.
+_MOST_NAMED = """
+select id, name, document_count, mention_count from {table} where document_count > 0
+order by document_count desc, mention_count desc, name limit :listed
+"""
+ENTITY_TABLES = {"vendor": "vendors", "program": "programs", "technology": "technologies"}
+
+
+async def most_named(datasette: Any, kind: str) -> list[Row]:
+    """The vendors, programs or technologies that most documents name."""
+    return await rows(datasette, _MOST_NAMED.format(table=ENTITY_TABLES[kind]), listed=LISTED)
+
+
+async def questions(datasette: Any) -> list[Row]:
+    """The canned queries of ``metadata.yml``, in its order: name, title, description."""
+    queries = await datasette.get_canned_queries(DATABASE, None)
+    return [{"name": name, **query} for name, query in queries.items()]
+
+
+async def front(datasette: Any, request: Any) -> Any:
+    """Answer ``/``."""
+    context = {
+        "counts": await one(datasette, _COUNTS),
+        "releases": await rows(datasette, _RELEASES),
+        "names": {kind: await most_named(datasette, kind) for kind in ENTITY_TABLES},
+        "questions": await questions(datasette),
+        "description": datasette.metadata("description"),
+        "listed": LISTED,
+    }
+    return await html(datasette, request, "front.html", context)

@@ -1,0 +1,85 @@
+"""A vendor, a program or a technology: what our list says of it, and the pages that print its name.
+
+The two are kept apart. A list's statement is shown as the list's, with its source; a vendor's link to
+the NYPD is repeated only where it was verified. That a page names a vendor says nothing of what the
+vendor did.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from pipeline.publish.context import COLUMNS, at_spaces
+from pipeline.publish.records import Row, one, rows
+from pipeline.publish.rendering import html, json, missing, wants_json
+from pipeline.publish.views.front import ENTITY_TABLES
+
+SHEET = 40
+AMOUNTS = 40
+
+# {kind}, {table} and {context} are constants of this package, never a reader's words.
+_ENTITY = "select * from {table} where id = :id"
+_ALIASES = "select alias from aliases where {kind}_id = :id order by alias"
+_TOTALS = """
+select count(*) as mentions, count(distinct page_id) as pages, count(distinct document_id) as documents
+from mentions where {kind}_id = :id
+"""
+_DOCUMENTS = """
+select d.id, d.title, d.specimen, r.title as release, count(*) as mentions,
+  count(distinct m.page_id) as pages, min(p.number) as first_page
+from mentions m join documents d on d.id = m.document_id join releases r on r.id = d.release_id
+join pages p on p.id = m.page_id
+where m.{kind}_id = :id
+group by d.id order by mentions desc, d.title, d.id
+"""
+_MENTIONS = """
+select m.id, m.surface, m.start_char, m.end_char, m.confidence, p.number, m.document_id, d.title, d.specimen,
+  {context}
+from mentions m join pages p on p.id = m.page_id join documents d on d.id = m.document_id
+where m.{kind}_id = :id
+order by d.title, d.id, p.number, m.start_char limit :limit offset :offset
+"""
+_AMOUNTS = """
+select m.id, m.surface, m.value, m.confidence, p.number, m.document_id, d.title, d.specimen,
+  {context}
+from mentions m join pages p on p.id = m.page_id join documents d on d.id = m.document_id
+where m.kind = 'amount'
+  and m.page_id in (select page_id from mentions where {kind}_id = :id)
+order by cast(m.value as real) desc, m.id limit :limit
+"""
+
+
+async def name(datasette: Any, request: Any) -> Any:
+    """Answer ``/vendor/<id>``, ``/program/<id>``, ``/technology/<id>`` and their ``.json``."""
+    kind, key = request.url_vars["kind"], unquote(request.url_vars["entity"])
+
+    def sql(text: str) -> str:
+        return text.format(kind=kind, table=ENTITY_TABLES[kind], context=COLUMNS)
+
+    entity = await one(datasette, sql(_ENTITY), id=key)
+    if entity is None:
+        what = f"There is no {kind} “{key}” in this build's list."
+        why = "The list may name it otherwise. Search for the name as it is printed."
+        return await missing(datasette, request, what, why)
+    asked = request.args.get("page") or "1"
+    sheet = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    totals: Row = await one(datasette, sql(_TOTALS), id=key) or {}
+    offset = (sheet - 1) * SHEET
+    mentions = await rows(datasette, sql(_MENTIONS), id=key, limit=SHEET, offset=offset)
+    amounts = await rows(datasette, sql(_AMOUNTS), id=key, limit=AMOUNTS)
+    context = {
+        "kind": kind,
+        "entity": entity,
+        "aliases": [row["alias"] for row in await rows(datasette, sql(_ALIASES), id=key)],
+        "totals": totals,
+        "documents": await rows(datasette, sql(_DOCUMENTS), id=key),
+        "mentions": [at_spaces(row) for row in mentions],
+        "amounts": [at_spaces(row) for row in amounts],
+        "sheet": sheet,
+        "first": offset + 1,
+        "sheets": -(-totals["mentions"] // SHEET),
+    }
+    if wants_json(request):
+        return json(datasette, context)
+    return await html(datasette, request, "name.html", context)

@@ -1,0 +1,311 @@
+"""Every address of the reading room answers, says what it should, and escapes what records print."""
+
+import re
+from html import unescape
+
+import pytest
+
+from .invented import BROKEN, HOSTILE, HOSTILE_PAPER, INVOICE, POLICY
+
+AMOUNT = INVOICE.fact(1, "amount", "$14,213.88")
+TABLES = [
+    "documents",
+    "pages",
+    "mentions",
+    "facts",
+    "page_text",
+    "words",
+    "releases",
+    "sightings",
+    "vendors",
+    "programs",
+    "technologies",
+    "aliases",
+    "failures",
+    "reasons",
+    "dictionary",
+    "build",
+    "page_words",
+]
+ADDRESSES = [
+    "/",
+    "/about",
+    "/search",
+    "/search?q=harbor",
+    "/search.json?q=harbor",
+    "/search?q=harbor&release=billing&type=pdf&vendor=harbor-sight-systems",
+    *(f"/document/{paper.id}" for paper in (INVOICE, POLICY, HOSTILE_PAPER, BROKEN)),
+    f"/document/{INVOICE.id}.json",
+    f"/document/{INVOICE.id}/1",
+    f"/document/{INVOICE.id}/1?q=total",
+    f"/document/{INVOICE.id}/1.json",
+    f"/document/{INVOICE.id}/1.webp",
+    f"/document/{INVOICE.id}/1.webp?size=small",
+    f"/document/{POLICY.id}/2",
+    f"/document/{POLICY.id}/3",
+    f"/document/{HOSTILE_PAPER.id}/1",
+    "/vendor/harbor-sight-systems",
+    "/vendor/harbor-sight-systems.json",
+    "/vendor/never-seen",
+    "/program/lantern-platform",
+    "/technology/facial-recognition",
+    f"/cite/{AMOUNT}",
+    f"/cite/{AMOUNT}.json",
+    "/records",
+    "/records.json",
+    "/records?sql=select+1",
+    *(f"/records/{table}" for table in TABLES),
+    "/records/pages?_search=harbor",
+    f"/records/documents/{INVOICE.id}",
+    "/-/metadata.json",
+    "/-/versions.json",
+    "/robots.txt",
+    "/-/static-plugins/counterscan/counterscan.css",
+    "/-/static-plugins/counterscan/counterscan.js",
+]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("address", ADDRESSES)
+async def test_every_public_address_answers(site, address: str) -> None:
+    answer = await site.client.get(address)
+    assert answer.status_code == 200, answer.text[:400]
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-inline" not in re.search(r"script-src[^;]*", policy).group()
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.asyncio
+async def test_every_link_of_the_reading_room_leads_somewhere(site) -> None:
+    seen, waiting = set(), ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = await site.client.get(address)
+        assert answer.status_code == 200, address
+        if 'class="room' not in answer.text[:2000]:
+            continue  # Datasette's pages link to one another without end
+        for link in re.findall(r'(?:href|src)="([^"#]*)', answer.text):
+            link = unescape(link)
+            assert not link.startswith(("//", "http")), (address, link)
+            if link.startswith("/"):
+                waiting.append(link)
+    assert f"/cite/{AMOUNT}" in seen
+    assert len(seen) > 60
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "address", [a for a in ADDRESSES if "json" not in a and ".webp" not in a and "static" not in a]
+)
+async def test_hostile_text_is_escaped(site, address: str) -> None:
+    text = (await site.client.get(address)).text
+    assert HOSTILE not in text
+    assert "<b>Bold" not in text and "<i>" not in text
+    assert "49 Vendor" not in text  # {{ 7 * 7 }} of a record is print, not a template
+
+
+@pytest.mark.asyncio
+async def test_hostile_text_is_shown(site) -> None:
+    text = (await site.client.get(f"/document/{HOSTILE_PAPER.id}/1")).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; printed" in text
+    assert "{{ 7 * 7 }}" in text
+    found = (await site.client.get("/search?q=script")).text
+    assert "&lt;<mark>script</mark>&gt;" in found
+
+
+@pytest.mark.asyncio
+async def test_first_page_counts_and_warns_of_specimens(site) -> None:
+    text = (await site.client.get("/")).text
+    assert "2 documents of 4 are specimens." in text
+    assert re.search(r"<dd><a[^>]*>12</a></dd>", text)
+    assert "Which vendors are named, and on which pages?" in text
+    assert text.index("Billing records") < text.index("Posted policies")  # newest first
+
+
+@pytest.mark.asyncio
+async def test_page_marks_a_fact_on_picture_text_and_list(site) -> None:
+    text = (await site.client.get(f"/document/{INVOICE.id}/1")).text
+    assert f'<a id="fact-{AMOUNT}" class="box kind-amount" href="#text-{AMOUNT}"' in text
+    assert f'<span id="text-{AMOUNT}"></span><a class="fact kind-amount" href="#fact-{AMOUNT}"' in text
+    assert f'<li data-facts="{AMOUNT}">' in text
+    assert "14213.88" in text and "$14,213.88" in text
+    assert "SPECIMEN, not a released record: Invoice 2231, Harbor Sight Systems, page 1 of 2" in text
+    assert f"SHA-256 {INVOICE.sha256}" in text
+    assert "OCR, 200 dpi), mean confidence 91%" in text
+
+
+@pytest.mark.asyncio
+async def test_page_keeps_its_text_exactly(site) -> None:
+    text = (await site.client.get(f"/document/{INVOICE.id}/1")).text
+    printed = re.search(r'<div class="print">(.*?)</div>', text, re.DOTALL).group(1)
+    assert unescape(re.sub(r"<[^>]*>", "", printed)) == "\n".join(INVOICE.pages[0].lines)
+
+
+@pytest.mark.asyncio
+async def test_overlapping_facts_are_both_marked(site) -> None:
+    text = (await site.client.get(f"/document/{POLICY.id}/1")).text
+    program = POLICY.fact(1, "program", "Lantern Watch Console")
+    vendor = POLICY.fact(1, "vendor", "Watch")
+    assert f'data-facts="{vendor} {program} ">Watch</a>' in text
+
+
+@pytest.mark.asyncio
+async def test_search_hits_are_boxed_on_the_picture(site) -> None:
+    text = (await site.client.get(f"/document/{INVOICE.id}/1?q=total")).text
+    assert text.count('<rect class="found"') == 1
+    assert "1 word marked for “total”" in text
+    none = (await site.client.get(f"/document/{INVOICE.id}/1?q=zebra")).text
+    assert "is not in the text of this page as it was read" in none
+
+
+@pytest.mark.asyncio
+async def test_page_that_was_not_read_says_why(site) -> None:
+    text = (await site.client.get(f"/document/{POLICY.id}/3")).text
+    assert "Page 3 took too long." in text and "Run it again." in text
+    assert "No text could be read on this page" in text
+    assert "does not mean that none is printed" in text
+
+
+@pytest.mark.asyncio
+async def test_rejected_document_says_why_and_what_next(site) -> None:
+    text = (await site.client.get(f"/document/{BROKEN.id}")).text
+    assert "could not be read" in text and "It is damaged." in text and "Fetch it again." in text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("vendor", "said", "unsaid"),
+    [
+        (
+            "harbor-sight-systems",
+            "Our list says: confirmed record. Verified in the source below.",
+            "not verified",
+        ),
+        ("meridian-watch", "it was not verified. Do not repeat it as a fact.", "Our list says: reported"),
+        ("bold-n-co", "this name is on no list of ours", "Link to the NYPD"),
+        ("never-seen", "Not found in the text of this collection. That does not mean", "Verified"),
+    ],
+)
+async def test_vendor_page_never_asserts_what_was_not_verified(
+    site, vendor: str, said: str, unsaid: str
+) -> None:
+    text = (await site.client.get(f"/vendor/{vendor}")).text
+    assert said in text
+    assert unsaid not in text
+
+
+@pytest.mark.asyncio
+async def test_vendor_page_shows_amounts_with_a_warning(site) -> None:
+    text = (await site.client.get("/vendor/harbor-sight-systems")).text
+    assert "is not thereby a payment to it" in text
+    assert f"/cite/{AMOUNT}" in text
+
+
+@pytest.mark.asyncio
+async def test_evidence_card(site) -> None:
+    text = (await site.client.get(f"/cite/{AMOUNT}")).text
+    assert "“$14,213.88”" in text and f"Fact {AMOUNT}." in text
+    assert re.search(r'<svg viewBox="[\d.]+ [\d.]+ [\d.]+ [\d.]+"', text)
+    data = (await site.client.get(f"/cite/{AMOUNT}.json")).json()
+    assert data["fact"]["value"] == "14213.88" and data["document"]["sha256"] == INVOICE.sha256
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/cite/no-such-fact", "is not in this build"),
+        ("/document/no-such-document", "is not in this build"),
+        ("/document/no-such-document/1", "is not in this build"),
+        (f"/document/{INVOICE.id}/99", "has no page 99"),
+        (f"/document/{BROKEN.id}/1", "None of its pages could be read"),
+        (f"/document/{POLICY.id}/3.webp", "There is no picture of page 3"),
+        ("/vendor/nobody", "There is no vendor “nobody”"),
+        ("/nowhere", ""),
+        ("/records/no_such_table", ""),
+        ("/vendor/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "There is no vendor"),
+    ],
+)
+async def test_what_is_missing_is_said_with_a_next_step(site, address: str, said: str) -> None:
+    answer = await site.client.get(address)
+    assert answer.status_code == 404
+    assert said in unescape(answer.text)
+    assert HOSTILE not in answer.text
+    assert 'action="/search"' in answer.text
+    assert answer.headers["content-security-policy"]
+
+
+@pytest.mark.asyncio
+async def test_missing_as_json(site) -> None:
+    answer = await site.client.get("/cite/no-such-fact.json")
+    assert answer.status_code == 404
+    assert answer.json()["ok"] is False and answer.json()["next_step"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Type a name, a number or a phrase."),
+        ("%22", "There is no word or number in this query"),
+        ("%22harbor", "A quotation mark was never closed"),
+        ("OR+AND+NOT", "There is no word or number in this query"),
+        ("-harbor", "Only words to leave out were given"),
+        ("zebra", "That is not proof that it is not there"),
+        ("NEAR(%22", "No page contains these words"),
+        ("harbor&page=99999999999", "2 pages in 1 document"),
+        ("harbor&page=-1", "2 pages in 1 document"),
+        ("harbor&vendor='%20or%201=1--", "No page contains these words"),
+        ("never+seen", "on our list; not found in the text"),
+        ("cafe+naive", "1 page in 1 document"),
+        ("%00", "There is no word or number"),
+    ],
+)
+async def test_odd_searches_explain_themselves(site, query: str, said: str) -> None:
+    answer = await site.client.get(f"/search?q={query}")
+    assert answer.status_code == 200
+    assert said in unescape(answer.text)
+    assert "\x00" not in answer.text
+
+
+@pytest.mark.asyncio
+async def test_search_lists_names_before_pages_and_keeps_the_words(site) -> None:
+    text = (await site.client.get("/search?q=harbor+sight")).text
+    assert text.index("/vendor/harbor-sight-systems") < text.index(f"/document/{INVOICE.id}/1?q=harbor+sight")
+
+
+@pytest.mark.asyncio
+async def test_wild_cards_in_names_are_not_wild(site) -> None:
+    data = (await site.client.get("/search.json?q=a%25b")).json()
+    assert data["names"] == [] and data["by_title"] == []
+
+
+@pytest.mark.asyncio
+async def test_cells_link_only_to_our_own_addresses(site) -> None:
+    ours, bad, other = "/document/abc-def/1#fact-x", "javascript:alert(1)", "//example.com"
+    sql = f"select '{ours}' as page_url, '{bad}' as bad_url, '{other}' as other_url"
+    text = (await site.client.get("/records", params={"sql": sql})).text
+    assert "<a href='/document/abc-def/1#fact-x'>page 1</a>" in text
+    assert "href='javascript" not in text and "href='//" not in text
+
+
+@pytest.mark.asyncio
+async def test_plain_words_are_not_taken_for_names_of_nothing(site) -> None:
+    """A fact's id is looked up as text: quotes in it neither break the page nor find anything."""
+    for key in ("'", "%27%20or%201=1", "%22"):
+        assert (await site.client.get(f"/cite/{key}")).status_code == 404
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_takes_too_long_says_so(site) -> None:
+    assert (await site.client.get("/")).status_code == 200
+    site.sql_time_limit_ms = 0
+    answer = await site.client.get("/vendor/harbor-sight-systems")
+    assert answer.status_code == 503
+    assert "took too long" in answer.text
+    search = await site.client.get("/search.json?q=harbor")
+    assert "took too long" in search.text or search.json()["trouble"] == "too_slow"

@@ -1,0 +1,76 @@
+"""Words and quotations for people."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.contracts import KINDS as CONTRACT_KINDS
+from pipeline.publish.context import REACH, at_spaces
+from pipeline.publish.wording import KINDS, counted, how_read, readable, size
+
+
+def test_every_kind_has_a_name() -> None:
+    assert set(KINDS) == set(CONTRACT_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        (("ocr", 0.914, 200, "no text layer"),
+         "Text recognised from the picture (OCR, 200 dpi), mean confidence 91%. No text layer."),
+        (("text_layer", None, None, ""), "Text taken from the file's own text layer."),
+        (("blank", None, None, ""), "No print was found on this page."),
+        (("failed", None, None, "It took too long."), "This page could not be read. It took too long."),
+    ],
+)  # fmt: skip
+def test_how_a_page_was_read(given_: tuple, said: str) -> None:
+    assert how_read(*given_) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("amount", "14213.88", "14,213.88"),
+        ("amount", "1000000", "1,000,000"),
+        ("amount", "-5.00", "-5.00"),
+        ("amount", "about ten", "about ten"),
+        ("contract_number", "20151404857", "20151404857"),
+    ],
+)
+def test_amounts_are_grouped_and_nothing_else(kind: str, value: str, shown: str) -> None:
+    assert readable(kind, value) == shown
+
+
+@pytest.mark.parametrize(
+    ("octets", "shown"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1400, "1.4 kB"), (52_000, "52 kB"), (3_100_000_000, "3.1 GB")],
+)
+def test_sizes(octets: int, shown: str) -> None:
+    assert size(octets) == shown
+
+
+def test_numbers_with_their_noun() -> None:
+    assert [counted(n, "page") for n in (0, 1, 1204)] == ["0 pages", "1 page", "1,204 pages"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("short ", " too", ("short ", " too")),
+        ("x" * (REACH - 6) + " half ", " a" + "y" * (REACH - 2), ("half ", "")),
+        ("ab\n" + "c " * 58 + "c", "", ("c " * 58 + "c", "")),
+    ],
+)
+def test_no_half_words_at_the_ends(before: str, after: str, kept: tuple[str, str]) -> None:
+    row = at_spaces({"before": before, "after": after})
+    assert (row["before"], row["after"]) == kept
+
+
+words = st.text(alphabet="ab \n", min_size=REACH - 3, max_size=REACH)
+
+
+@given(words | st.text(max_size=REACH), words | st.text(max_size=REACH))
+def test_a_quotation_only_loses_its_outer_ends(before: str, after: str) -> None:
+    row = at_spaces({"before": before, "after": after})
+    assert before.replace("\n", " ").endswith(row["before"])
+    assert after.replace("\n", " ").startswith(row["after"])

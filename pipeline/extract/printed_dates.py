@@ -1,0 +1,154 @@
+"""The shapes in which dates are printed, as patterns; `dates` reads what they find.
+
+Parts may hold letters that OCR takes for digits (O for 0, l for 1). The pieces of one date may be
+apart by up to three spaces, never by an empty line. Every quantifier is bounded, so that no page,
+however odd, makes a pattern slow.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from pipeline.extract.candidate import VOCABULARY_FILE
+
+_MONTHS: dict[int, list[str]] = yaml.safe_load(VOCABULARY_FILE.read_text("utf-8"))["months"]
+
+
+def _slips(name: str) -> list[str]:
+    """The name, and for long names every form with one letter misread."""
+    if len(name) < 6:
+        return [name]
+    return [name, *(f"{name[:i]}[0-9a-z]{name[i + 1 :]}" for i in range(len(name)))]
+
+
+_FORMS = {n: [s for name in names for s in _slips(name)] for n, names in _MONTHS.items()}
+_BY_MONTH = {
+    n: re.compile("|".join(sorted(forms, key=len, reverse=True)), re.A | re.I) for n, forms in _FORMS.items()
+}
+_ANY = "|".join(sorted((f for forms in _FORMS.values() for f in forms), key=len, reverse=True))
+
+# "may" and "march" in small letters are verbs; a month as a word begins with a capital where no day
+# stands beside it.
+MONTH = rf"(?:{_ANY})(?![a-z])\.?"
+_NO_VERB = r"(?!(?-i:may|march|sun|mar|dec|sep|jan|jun|jul|apr|aug|oct|nov|feb)\b)"
+_GAP = r"[ ]{0,3}"
+_DAY = r"(?:[0-3OolI|]?[0-9OolI|]|[12]S|O0[1-9])"
+_NTH = r"(?:st|nd|rd|th)?"
+_YEAR4 = r"(?:1[789][0-9OolI]{2}|2[0Oo][0-9OolI]{2})"
+_YEAR2 = r"(?:[0-9][0-9OolI]|[OolI][0-9])"
+_QUOTE = r"['‘’`]"
+_UNTIL = rf"{_GAP}(?:-|–|—|to|thru|through|and|&|or|,){_GAP}"
+_LEFT = r"(?<![0-9A-Za-z$#])"
+_RIGHT = r"(?![0-9A-Za-z]|[.,]\d)"
+
+
+def month_number(printed: str) -> int:
+    """1 to 12 for a month's name as printed."""
+    return next(n for n, pattern in _BY_MONTH.items() if pattern.fullmatch(printed.rstrip(".")))
+
+
+DAY_MONTH_YEAR = re.compile(
+    rf"""
+    {_LEFT}
+    (?: (?P<from>                                   # 8 April (2014) through ... ; 8-12 April 2014
+          (?P<day_from>{_DAY}) {_NTH} (?: {_GAP} (?P<month_from>{MONTH}) )?
+        ) {_UNTIL}
+    )?
+    (?P<day>{_DAY}) {_NTH} (?: {_GAP} (?:day[ ])? of )?
+    [ .,-]{{1,3}} (?P<month>{MONTH})
+    [ .,-]{{0,3}} (?:of[ ])? (?:{_QUOTE}[ ]?)?      # 16 APR '13
+    (?P<year>{_YEAR4}|{_YEAR2})
+    {_RIGHT}
+    """,
+    re.A | re.I | re.X,
+)
+
+COMPACT = re.compile(  # 01Apr11, 26SEP2012; not 15OCT024, which is a log number
+    rf"{_LEFT} (?P<day>{_DAY}) (?P<month>{MONTH}) (?P<year>{_YEAR4}|[0-9]{{2}}) {_RIGHT}", re.A | re.I | re.X
+)
+
+MONTH_DAY_YEAR = re.compile(
+    rf"""
+    (?<![A-Za-z]) (?P<month>{MONTH}) ,? {_GAP}
+    (?: (?P<day_from>{_DAY}) {_NTH} {_UNTIL} (?P<month_to>{MONTH})? {_GAP} )?
+    (?P<day>{_DAY}) {_NTH}
+    (?: [ ]{{0,2}} [,.]? [ ]{{0,3}} (?:of[ ])? (?={_YEAR4})
+      | [ ]{{0,2}} ,? [ ]{{0,3}} {_QUOTE} [ ]? (?=[0-9]{{2}}) )
+    (?P<year>{_YEAR4}|[0-9]{{2}})
+    {_RIGHT}
+    """,
+    re.A | re.I | re.X,
+)
+
+YEAR_MONTHNAME_DAY = re.compile(
+    rf"(?<![0-9A-Za-z$#-]) (?P<year>{_YEAR4}) [ -] (?P<month>{MONTH}) [ -] (?P<day>{_DAY}) {_RIGHT}",
+    re.A | re.I | re.X,
+)
+
+MONTH_YEAR = re.compile(
+    rf"""
+    (?<![A-Za-z])
+    (?: {_NO_VERB} (?P<month_from>{MONTH}) {_GAP} (?:/|-|–|—|&|,|and|to|thru|through) {_GAP} )?
+    {_NO_VERB} (?P<month>{MONTH})
+    (?: ,? {_GAP} (?:of[ ])? \(? | - | / )          # September 2012; July (2015); Oct-2014
+    (?P<year>{_YEAR4}) (?:(?<=\([0-9]{{4}})\))?
+    {_RIGHT}
+    """,
+    re.A | re.I | re.X,
+)
+
+ISO = re.compile(
+    rf"""
+    (?<![0-9A-Za-z.-])
+    (?P<year>(?:19|2[0Oo])[0-9OolI]{{2}}) (?P<mark>[-/.]) (?P<month>{_DAY}) (?P=mark) (?P<day>{_DAY})
+    (?! [0-9] | [./-][0-9] | [A-SU-Za-z] )          # a T may follow, for the time of day
+    """,
+    re.A | re.X,
+)
+
+NUMERIC = re.compile(
+    rf"""
+    (?: (?<![0-9A-Za-z/]) (?<![0-9][.,])
+        (?P<a1>{_DAY}) [ ]?/[ ]? (?P<b1>{_DAY}) [ ]?/[ ]? (?P<y1>{_YEAR4}|{_YEAR2})
+        (?! [0-9A-Za-z] | /[0-9] )
+      | (?<![0-9A-Za-z/.-]) (?P<a2>{_DAY}) - (?P<b2>{_DAY}) - (?P<y2>{_YEAR4}|{_YEAR2})
+        (?! [0-9A-Za-z] | [-/.][0-9] )
+      | (?<![0-9A-Za-z.,$-]) (?P<a3>{_DAY}) \. (?P<b3>{_DAY}) \. (?P<y3>{_YEAR4}|[0-3][0-9])
+        (?! [0-9A-Za-z] | [-/.,][0-9] )
+    )
+    """,
+    re.A | re.X,
+)
+
+_FOUR = r"(?:19|20)[0-9]{2}"
+
+FISCAL = re.compile(
+    rf"\b(?:F[Y¥]|F\.Y\.|fiscal[ ]years?)[ -]{{0,2}}{_QUOTE}?(?P<year>{_FOUR}|[0-9]{{2}})(?![0-9A-Za-z])",
+    re.A | re.I,
+)
+FISCAL_MORE = re.compile(  # FY2015-16; fiscal year 2014 or 2015
+    rf"[ ]{{0,2}}(?: [-–/][ ]?(?:F[Y¥])?[ ]?(?P<short>{_FOUR}|[0-9]{{2}})"
+    rf"| (?:,|and|or|&|to|through|thru)[ ]{{1,2}}(?:FY[ ]?)?(?P<long>{_FOUR}) )(?![0-9A-Za-z])",
+    re.A | re.I | re.X,
+)
+
+YEAR_RANGE = re.compile(
+    rf"(?<![0-9A-Za-z$#./-])(?P<first>{_FOUR})(?:[ ]?[-–—][ ]?|[ ]to[ ]|[ ]through[ ]|[ ]thru[ ])"
+    rf"(?:(?P<last>{_FOUR})(?![0-9A-Za-z-]|[.,/][0-9])|(?:the[ ])?present\b)",
+    re.A | re.I,
+)
+
+YEAR_ALONE = re.compile(  # only after a word that calls for a year, never a time of day or a count
+    rf"""
+    \b (?: in | since | during | until | rev | revised | copyright | (?:calendar[ ])? years?
+       | early | late | mid | spring | summer | fall | autumn | winter
+       | (?:from|between) (?=[ ]{_FOUR}[ ](?:and|to|or|until|through)\b) )
+    (?:[ ](?:of|early|late|mid))? [ -]{{1,2}}
+    (?P<year>{_FOUR}) (?: [ ](?:and|to|or|until|through)[ ] (?P<second>{_FOUR}) )?
+    (?! [0-9A-Za-z] | [.,/-][0-9] | [ ][A-Z][a-z]+[ ](?:St|Ave|Rd)\b
+      | [ ](?:hours|hrs|units|feet|people|records|dollars|pages|cameras|block)\b )
+    """,
+    re.A | re.I | re.X,
+)

@@ -1,0 +1,56 @@
+"""How a page's text is cut for matching, so that offsets stay those of the page.
+
+A phrase that runs over a line's end is one phrase: the text is matched with each single newline
+replaced by a space, which keeps its length. An empty line stays and separates. Tokens are runs of
+letters and digits, single other characters, and white space beyond one space; spaCy's own tokenizer
+would join "1505/1505ML" and split "87(2)" by taste.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+_LONE_NEWLINE = re.compile(r"(?<!\n)\n(?!\n)")
+_TOKEN = re.compile(r"[^\W_]+|\s+|[\W_]")
+
+
+def matching_text(text: str) -> str:
+    """The text with lone newlines as spaces; as long as `text`, so offsets hold."""
+    return _LONE_NEWLINE.sub(" ", text)
+
+
+def cut(text: str) -> tuple[list[str], list[bool]]:
+    """Tokens of `text`, and whether one space follows each; joined again they give `text`."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token[0] == " " and words and not words[-1].isspace() and not spaces[-1]:
+            spaces[-1] = True
+            token = token[1:]
+        if token:
+            words.append(token)
+            spaces.append(False)
+    return words, spaces
+
+
+class Tokenizer:
+    """Makes a spaCy `Doc` of a page's text by `cut`; `norm` gives the spelling on which names match."""
+
+    def __init__(self, vocab: Vocab, norm: Callable[[str], str]) -> None:
+        self.vocab = vocab
+        self._norm = norm
+
+    def __call__(self, text: str) -> Doc:
+        """A Doc whose `text` equals the given text."""
+        words, spaces = cut(text)
+        norms = {word: self._norm(word) for word in sorted(set(words))}
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        for token, word in zip(doc, words, strict=True):
+            token.norm_ = norms[word]
+        doc._.matching = text
+        return doc

@@ -83,8 +83,6 @@ def main(repository: Path) -> int:
                 path = os.pathsep.join((str(clone / ".venv" / "bin"), os.environ["PATH"]))
                 shell = partial(subprocess.run, cwd=folder, env=os.environ | {"PATH": path}, check=False)
                 worked = shell(["sh", "-c", command]).returncode == 0
-                    ["sh", "-c", command], cwd=folder, env=environment, check=False
-                ).returncode
             if not worked:
                 print(f"failed: {command}", file=sys.stderr)
                 return 1

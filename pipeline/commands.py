@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 RETRY = frozenset({"time_limit", "memory_limit", "crashed", "unexpected", "page_unreadable"})
 """Reasons that another try, with other limits or on an idle machine, may do away with."""
-
+GONE = frozenset({"changed_while_reading"})
+"""Reasons that say nothing of the document itself: every run tries it again."""
 
 FULL = "the disk is full; make room and run make again, it goes on from here"
 
@@ -42,7 +44,23 @@ class Folders(NamedTuple):
     processed: Path
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """What goes wrong outside any document ends in a sentence; a traceback never stands alone."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except OSError as e:
+            full = e.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise StageFailed(FULL if full else f"{e.filename or ctx.info_name}: {e.strerror}") from e
+        except Exception as e:
+            traceback.print_exc()
+            raise StageFailed("this is a defect of Counterscan and no document's fault; report it") from e
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Counterscan: released police-surveillance papers in, a database with proof out.
 
@@ -77,7 +95,9 @@ def _engine(command: F) -> F:
     for option in (
         click.option("--quiet", is_flag=True, help="No progress bar."),
         click.option("--again-failed", is_flag=True, help="Read again what failed in a way that may pass."),
-        click.option("--megabytes", type=int, help="Memory a worker may take.  [default: 4096]"),
+        click.option(
+            "--megabytes", type=click.IntRange(512), help="Memory a worker may take.  [default: 4096]"
+        ),
         click.option("--page-seconds", type=float, help="Time a page may take."),
         click.option("--workers", type=click.IntRange(1), envvar="WORKERS", help="[default: one a core]"),
     ):
@@ -91,6 +111,8 @@ def intake(raw: Path, processed: Path) -> None:
     """List what lies in raw/: type by content, hash, release, duplicates."""
     from pipeline.intake import stage
 
+    if raw.resolve().is_relative_to(processed.resolve()):
+        raise click.UsageError(f"{raw} lies in {processed}, which may be deleted; choose PROCESSED= outside")
     with _Held(processed):
         try:
             click.echo(stage.run(raw, processed).line())
@@ -108,6 +130,8 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
     from pipeline.ocr.stage import Ocr
     from pipeline.system import MissingDependency, need_tesseract
 
+    if not raw.is_dir():
+        raise click.UsageError(f"{raw} is no folder; name the folder of released files with RAW=")
     try:
         need_tesseract()
     except MissingDependency as e:
@@ -149,6 +173,9 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
         sources = {}
         for d in _inventory(processed):
             reading = read_head(document_folder(processed / "ocr", d.sha256) / "reading.jsonl", Reading)
+            if reading is None and d.type in READABLE:
+                path = d.sightings[0].path
+                raise StageFailed(f"{path} is not read yet; run the ocr stage first (make ocr)")
             if reading and reading.page_count:
                 sources[d.sha256] = reading
         documents = [d for d in _inventory(processed) if d.sha256 in sources]
@@ -220,7 +247,8 @@ def _inventory(processed: Path) -> list[Document]:
 
 
 def _again(failures: list[Failure], options: dict[str, Any]) -> bool:
-    return options["again_failed"] and any(f.reason in RETRY for f in failures)
+    wanted = GONE | RETRY if options["again_failed"] else GONE
+    return any(f.reason in wanted for f in failures)
 
 
 def _run(
@@ -231,7 +259,7 @@ def _run(
     options: dict[str, Any],
 ) -> None:
     """Run a stage over the documents not done yet, and say how all of them stand."""
-    from pipeline.engine import Engine, NoSpaceLeft
+    from pipeline.engine import CannotWork, Engine, NoSpaceLeft
 
     changes = {k: options[k] for k in ("page_seconds", "megabytes") if options[k] is not None}
     stage.limits = replace(stage.limits, **changes)
@@ -240,14 +268,10 @@ def _run(
     engine = Engine(stage, workers, quiet=options["quiet"])
     try:
         outcome = engine.run(waiting)
+    except CannotWork as e:
+        raise StageFailed(f"the {stage.name} stage cannot work: {e}") from e
     except NoSpaceLeft as e:
-        raise StageFailed(
-            f"the disk is full ({e}); make room and run make again, it goes on from here"
-        ) from e
-    except OSError as e:
-        if e.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise StageFailed("the disk is full; make room and run make again, it goes on from here") from e
+        raise StageFailed(FULL) from e
     heads = [h for h in map(head, documents) if h]
     rejected = sum(h.page_count == 0 for h in heads)
     warned = sum(h.page_count > 0 and bool(h.failures) for h in heads)

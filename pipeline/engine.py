@@ -9,27 +9,39 @@ folder beside its place until the document is whole, then it is renamed into pla
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
-import resource
 import signal
 import sys
 import tempfile
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import ExitStack, suppress
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 from tqdm import tqdm
 
 from pipeline.contracts import Document, Failure
 from pipeline.store import document_folder, replacing_folder
+from pipeline.worker import (
+    CannotWork,
+    Limits,
+    NoSpaceLeft,
+    Opened,
+    Rejected,
+    Stage,
+    Unexpected,
+    bury,
+    open_document,
+    read_pages,
+    start_worker,
+)
+
+__all__ = ["CannotWork", "Engine", "Limits", "NoSpaceLeft", "Opened", "Outcome", "Rejected", "Stage"]
 
 SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """One thread a worker: several workers of several threads each wait for one another (5.4 s a page
@@ -38,59 +50,7 @@ COUNTED_AHEAD = 2000
 """Batches of pages that wait to be read while further documents are opened: so far ahead pages are
 counted, so that the progress bar knows what is left, and no further, so that reading begins."""
 
-
-class Opened(NamedTuple):
-    """What a stage says of a document when it opens it."""
-
-    page_count: int
-    failures: list[Failure]
-    meta: dict[str, str]
-
-
-class Stage(Protocol):
-    """What the engine asks of a stage. `open` and `read` run in a worker, the rest in the caller."""
-
-    name: str
-    room: Path
-    limits: Limits
-
-    def prepare(self) -> None:
-        """Load, once a worker, what reading needs."""
-
-    def open(self, document: Document) -> Opened:
-        """Count the pages. Raises `Rejected` when the document cannot be read at all."""
-
-    def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
-        """Read these pages (numbers from 1) and leave one file a page in `folder`."""
-
-    def give_up(self, document: Document, page: int, folder: Path) -> None:
-        """Leave in `folder` what stands for a page that could not be read."""
-
-    def finish(self, document: Document, opened: Opened, folder: Path) -> None:
-        """Make the document's files in `folder` whole: every page is there."""
-
-
-class Rejected(Exception):
-    """A document cannot be read; carries the reason's code and a sentence for a person."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(reason, message)
-        self.reason = reason
-        self.message = message
-
-
-class NoSpaceLeft(Exception):
-    """The disk is full: no document's fault, so the stage stops instead of setting documents aside."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a worker may take: seconds to open a document and to read a page, and megabytes."""
-
-    open_seconds: float = 120
-    page_seconds: float = 45
-    megabytes: int = 4096
-    pages_together: int = 8
+BROKEN = "its workers break down before they read anything; --megabytes may be too small"
 
 
 @dataclass
@@ -117,50 +77,6 @@ class _Task(NamedTuple):
     pages: tuple[int, ...]  # none: open the document
 
 
-_stage: Stage
-
-
-def _start_worker(stage: Stage, register: str) -> None:
-    """Runs once in each new worker."""
-    global _stage
-    os.setsid()  # Ctrl-C is the caller's to handle; and the worker's own children can be killed with it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no worker outlives a killed run
-    limit = stage.limits.megabytes << 20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.setrecursionlimit(5000)
-    (Path(register) / str(os.getpid())).touch()
-    stage.prepare()
-    _stage = stage
-
-
-def _open(document: Document) -> Opened:
-    return _stage.open(document)
-
-
-def _read(document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
-    try:
-        return _stage.read(document, pages, folder)
-    except OSError as e:
-        if e.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpaceLeft(str(folder)) from e
-        raise
-
-
-def _bury(register: Path) -> None:
-    """Kill what dead workers left running (Tesseract outlives a worker that is killed)."""
-    for entry in register.iterdir():
-        worker = int(entry.name)
-        try:
-            os.kill(worker, 0)
-        except ProcessLookupError:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(worker, signal.SIGKILL)
-            entry.unlink(missing_ok=True)
-
-
 def _explain(error: BaseException, limits: Limits, seconds: float) -> tuple[str, str]:
     """The reason's code and a sentence for what went wrong in a worker."""
     if isinstance(error, Rejected):
@@ -173,8 +89,10 @@ def _explain(error: BaseException, limits: Limits, seconds: float) -> tuple[str,
         code = error.exitcode or 0
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
         return "crashed", f"the program that reads it broke down ({how}; limit {limits.megabytes} MB)"
-    said = " ".join(str(error).split())[:200]
-    return "unexpected", f"reading it failed: {type(error).__name__}{': ' + said if said else ''}"
+    kind, said = type(error).__name__, " ".join(str(error).split())[:200]
+    if isinstance(error, Unexpected):
+        kind, said = error.kind, error.said
+    return "unexpected", f"reading it failed: {kind}{': ' + said if said else ''}"
 
 
 class Engine:
@@ -191,8 +109,8 @@ class Engine:
     def run(self, documents: Sequence[Document]) -> Outcome:
         """Read every document, the largest first so that the last ones are short.
 
-        Raises `KeyboardInterrupt` and `NoSpaceLeft` after stopping the workers; documents in hand
-        are then left unread, finished ones stay.
+        Raises `KeyboardInterrupt`, `NoSpaceLeft` and `CannotWork` after stopping the workers;
+        documents in hand are then left unread, finished ones stay.
         """
         if not documents:
             return self.outcome
@@ -215,7 +133,7 @@ class Engine:
             pool = ProcessPool(
                 max_workers=self.workers,
                 max_tasks=64,  # a fresh process now and then gives back what C libraries leak
-                initializer=_start_worker,
+                initializer=start_worker,
                 initargs=(self.stage, register),
                 context=context,
             )
@@ -230,35 +148,47 @@ class Engine:
             finally:
                 for task in [*self.running.values(), *self.tasks]:
                     task.job.resources.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
-                _bury(self.register)
+                bury(self.register)
         return self.outcome
 
     def _loop(self, pool: ProcessPool, ahead: deque[Document]) -> None:
-        limits = self.stage.limits
         while ahead or self.tasks or self.running:
             while len(self.running) < self.workers * 2 and (self.tasks or ahead):
                 counted = len(self.tasks) >= COUNTED_AHEAD
                 task = _Task(_Job(ahead.popleft()), ()) if ahead and not counted else self.tasks.popleft()
-                if task.pages:
-                    self._make_room(task.job)
-                    args = (task.job.document, task.pages, task.job.folder)
-                    future = pool.schedule(_read, args=args, timeout=limits.page_seconds * len(task.pages))
-                else:
-                    future = pool.schedule(_open, args=(task.job.document,), timeout=limits.open_seconds)
-                self.running[future] = task
-            done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+                self.running[self._schedule(pool, task)] = task
+            done, _ = wait(self.running, timeout=5, return_when=FIRST_COMPLETED)
+            if not done and not pool.active:  # it broke before it took what it was given
+                raise CannotWork(BROKEN)
             for future in done:
                 task = self.running.pop(future)
                 error = future.exception()
-                if isinstance(error, NoSpaceLeft):
+                if isinstance(error, BrokenExecutor):
+                    error = CannotWork(BROKEN)
+                if isinstance(error, (NoSpaceLeft, CannotWork)):
                     self.tasks.append(task)
                     raise error
                 if isinstance(error, (TimeoutError, ProcessExpired)):
-                    _bury(self.register)
+                    bury(self.register)
                 if not task.pages:
                     self._opened(task.job, None if error else future.result(), error)
                 else:
                     self._was_read(task, [] if error else future.result(), error)
+
+    def _schedule(self, pool: ProcessPool, task: _Task) -> Future[Any]:
+        limits, document = self.stage.limits, task.job.document
+        try:
+            future: Future[Any]
+            if task.pages:
+                self._make_room(task.job)
+                args = (document, task.pages, task.job.folder)
+                future = pool.schedule(read_pages, args=args, timeout=limits.page_seconds * len(task.pages))
+            else:
+                future = pool.schedule(open_document, args=(document,), timeout=limits.open_seconds)
+        except RuntimeError as e:  # pebble's word for a broken pool
+            self.tasks.append(task)
+            raise CannotWork(BROKEN) from e
+        return future
 
     def _opened(self, job: _Job, opened: Opened | None, error: BaseException | None) -> None:
         if opened is None:

@@ -24,6 +24,8 @@ T = TypeVar("T")
 _CONSONANTS = "bdfghjklmnprstvz"
 _VOWELS = "aiou"
 _TEMPORARY = ".writing-"
+# a backslash, controls, line breaks, marks that turn the direction of writing, bytes that are no UTF-8
+_UNSHOWN = "[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def proquint(number: int) -> str:
@@ -82,7 +84,8 @@ def slug(text: str) -> str:
 def show_path(path: str) -> str:
     """A file name as text that every reader, terminal and database can hold; `real_path` undoes it.
 
-    Bytes that are no UTF-8 and control characters become ``\\xNN``, a backslash becomes two.
+    Bytes that are no UTF-8, control characters and marks that turn the direction of writing become
+    ``\\xNN``, a backslash becomes two.
     """
 
     def escape(match: re.Match[str]) -> str:
@@ -91,7 +94,7 @@ def show_path(path: str) -> str:
             return "\\\\"
         return "".join(f"\\x{b:02x}" for b in c.encode("utf-8", "surrogateescape"))
 
-    return re.sub("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", escape, path)
+    return re.sub(_UNSHOWN, escape, path)
 
 
 def real_path(shown: str) -> str:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime
 import hashlib
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import msgspec
+import yaml
 
 from pipeline.contracts import Failure, Release
 from pipeline.store import show_path, slug
 
 
 class _Notes(msgspec.Struct, forbid_unknown_fields=True):
-    """The fields of a ``release.yml``; all optional."""
+    """The fields of a ``release.yml``, as written; all optional."""
 
     title: str | None = None
     agency: str | None = None
-    request_number: str | int | None = None
+    request_number: str | None = None
     source: str | None = None
-    received: Any = None  # a date; checked by itself, so that a wrong one costs nothing else
-    published: Any = None
+    received: str | None = None  # a date; checked by itself, so that a wrong one costs nothing else
+    published: str | None = None
     note: str | None = None
     specimen: bool = False
 
@@ -49,7 +49,8 @@ class Releases:
 
     def _noted(self, folder: str) -> bool:
         if folder not in self._has_notes:
-            self._has_notes[folder] = (self.raw / folder / "release.yml").is_file()
+            path = self.raw / folder / "release.yml"
+            self._has_notes[folder] = path.is_file() and not path.is_symlink()
         return self._has_notes[folder]
 
     def _read(self, folder: str, noted: bool) -> Release:
@@ -64,7 +65,7 @@ class Releases:
             folder=shown,
             title=title,
             agency=notes.agency,
-            request_number=None if notes.request_number is None else str(notes.request_number),
+            request_number=notes.request_number,
             source=notes.source,
             received=self._date(folder, "received", notes.received),
             published=self._date(folder, "published", notes.published),
@@ -75,16 +76,18 @@ class Releases:
     def _notes(self, folder: str) -> _Notes:
         try:
             data = (self.raw / folder / "release.yml").read_bytes()
-            return msgspec.yaml.decode(data, type=_Notes) if data.strip() else _Notes()
-        except (OSError, msgspec.MsgspecError) as e:
+            # scalars stay text: YAML's own dates raise where a day does not exist
+            found = yaml.load(data, Loader=yaml.CBaseLoader)  # noqa: S506  makes nothing but text
+            return msgspec.convert(found or {}, _Notes, strict=False)
+        except (OSError, yaml.YAMLError, RecursionError, msgspec.ValidationError) as e:
             self._complain(folder, " ".join(str(e).split()))
             return _Notes()
 
-    def _date(self, folder: str, name: str, value: Any) -> str | None:
-        if value is None:
+    def _date(self, folder: str, name: str, value: str | None) -> str | None:
+        if not value:
             return None
         try:
-            return datetime.date.fromisoformat(str(value)).isoformat()
+            return datetime.date.fromisoformat(value).isoformat()
         except ValueError:
             self._complain(folder, f"{name} is no date of the form 2026-02-04: {value}")
             return None

@@ -39,5 +39,5 @@ or (program_id is not null and kind != 'program')
 or (technology_id is not null and kind != 'technology');
 
 -- A page is missing from the full-text index, or the index holds one too many.
-select 'pages_fts', (select count(*) from pages_fts) as indexed, (select count(*) from pages) as pages
-where (select count(*) from pages_fts) != (select count(*) from pages);
+select 'pages_fts', (select count(*) from pages_fts_docsize) as indexed, (select count(*) from pages) as pages
+where indexed != pages;

@@ -17,12 +17,13 @@ import msgspec
 import sqlite_utils
 
 from pipeline import __version__
+from pipeline.contracts import READABLE
 from pipeline.fingerprint import fingerprint, room_files
 from pipeline.lexicon.reasons import reasons
 from pipeline.load import rows
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
 from pipeline.load.names import Names
-from pipeline.store import write_bytes
+from pipeline.store import read_head, write_bytes
 
 HERE = Path(__file__).parent
 PACKAGES = ("dateparser", "pdfplumber", "pikepdf", "pypdfium2", "pytesseract", "spacy", "sqlite-utils")
@@ -49,6 +50,8 @@ def run(processed: Path, accept_losses: bool = False) -> str:
         inputs = rows.read_inputs(processed)
     except FileNotFoundError as e:
         raise LoadFailed(f"{e.filename} does not exist; run the intake stage first (make intake)") from e
+    if unread := [d for d in inputs.documents if d.type in READABLE and d.sha256 not in inputs.readings]:
+        raise LoadFailed(f"{len(unread)} documents are not read yet; run the ocr stage first (make ocr)")
     behind = [
         sha256
         for sha256, reading in inputs.readings.items()
@@ -56,13 +59,12 @@ def run(processed: Path, accept_losses: bool = False) -> str:
         and (sha256 not in inputs.extractions or inputs.extractions[sha256].source != reading.digest)
     ]
     if behind:
-        raise LoadFailed(f"{len(behind)} documents have no mentions yet; run the extract stage first (make extract)")
+        said = f"{len(behind)} documents have no mentions yet; run the extract stage first (make extract)"
+        raise LoadFailed(said)
     code = _fingerprint(inputs)
     stamp = processed / "load" / "stamp.json"
-    if database.exists() and stamp.exists():
-        standing = msgspec.json.decode(stamp.read_bytes(), type=_Stamp)
-        if standing == _Stamp(code, database.stat().st_size):
-            return f"load: {database} done already"
+    if database.exists() and read_head(stamp, _Stamp) == _Stamp(code, database.stat().st_size):
+        return f"load: {database} done already"
     aside = processed / "load" / ".writing-records.db"
     aside.parent.mkdir(exist_ok=True)
     for left in (aside, aside.with_name(f"{aside.name}-journal")):
@@ -166,7 +168,7 @@ def _check(db: Any) -> None:
             raise LoadFailed(f"the database is not sound: {row[0]}")
     for row in db.execute("pragma foreign_key_check"):
         raise LoadFailed(f"a row of {row[0]} points at no row of {row[2]} (rowid {row[1]})")
-    db.execute("insert into pages_fts (pages_fts) values ('integrity-check')")
+    db.execute("insert into pages_fts (pages_fts, rank) values ('integrity-check', 1)")  # against the pages
     for meaning, query in checks():
         if found := db.execute(query).fetchone():
             raise LoadFailed(f"{meaning} First case: {found}")

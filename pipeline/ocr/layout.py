@@ -46,7 +46,7 @@ def lay_out(lines: Iterable[Sequence[RawWord]]) -> tuple[str, list[Word]]:
             gap = "\n\n" if _new_block(previous, line) else "\n"
             text.append(gap)
             length += len(gap)
-        width = _letter_width(line)
+        width = letter_width(line)
         for i, word in enumerate(line):
             if i:
                 gap = "  " if word.x0 - line[i - 1].x1 > COLUMN_GAP * width else " "
@@ -94,6 +94,7 @@ def _new_block(above: Line, below: Line) -> bool:
     return c - b > BLOCK_GAP * height or d < a
 
 
-def _letter_width(line: Line) -> float:
+def letter_width(line: Line) -> float:
+    """Mean width of a line's letters, in points."""
     letters = sum(len(w.text) for w in line)
     return max(0.5, sum(w.x1 - w.x0 for w in line) / letters)

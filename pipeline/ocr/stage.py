@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,13 +20,15 @@ from pipeline.lexicon.reasons import severity
 from pipeline.ocr import picture, tesseract
 from pipeline.ocr.choice import Choice, additions, choose
 from pipeline.ocr.layout import Line, lay_out
-from pipeline.ocr.source import Pixels, Source, open_source
+from pipeline.ocr.opening import open_source
+from pipeline.ocr.readings import better, doubtful
+from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.textlayer import Layer
 from pipeline.store import digest, file_sha256, join_records, real_path, record_file
 
-FINEST, COARSEST = 300, 200
-"""Pixels per inch read by Tesseract: the scan's own, within these (200 reads as well as 300 and
-costs half; below 200 small print is lost)."""
+COARSE, FINE = 200, 300
+"""Pixels per inch read by Tesseract: 200 reads print as well as 300 and costs half; 300 is for the
+doubtful pages, where small print may be lost."""
 HARD_TO_READ = 0.6
 """Mean confidence below which a page is marked for a person to check."""
 FEW_HIDDEN = 4
@@ -43,7 +45,7 @@ class _Reading:
     size: tuple[float, float]
     layer: Layer
     choice: Choice
-    scan: tesseract.Scan | None = None
+    dpi: int | None = None  # what OCR read it at
     ocr: list[Line] = field(default_factory=list)
 
 
@@ -80,11 +82,7 @@ class Ocr:
             except Rejected as e:
                 self.give_up(document, number, folder)
                 failures.append(self._failure(document, number, e.reason, e.message))
-        scanned = [r for r in readings if r.scan]
-        if scanned:
-            found = tesseract.read_scans([r.scan for r in scanned if r.scan], folder)
-            for reading, lines in zip(scanned, found, strict=True):
-                reading.ocr = lines
+        self._recognise(source, [r for r in readings if r.choice.read in ("ocr", "both")], folder)
         for reading in readings:
             page = _page(reading)
             record_file(folder, page.number).write_bytes(msgspec.json.encode(page))
@@ -116,6 +114,8 @@ class Ocr:
         """The opened document, kept from one call to the next; `check` that its bytes are the same."""
         if self._open is None or self._open[0] != document.sha256:
             path = self.raw / real_path(document.sightings[0].path)
+            if check and not path.is_file():
+                raise Rejected("changed_while_reading", "the file is gone since it was listed")
             if check and file_sha256(path) != document.sha256:
                 raise Rejected("changed_while_reading", "the file changed after it was listed")
             self._open = (document.sha256, open_source(path, document.type))
@@ -127,13 +127,24 @@ class Ocr:
         picture.save_picture(drawn, folder / _image(number))
         scale = drawn.shape[1] / size[0]
         layer = source.layer(number, drawn, picture.DPI)
-        share, dpi = source.scan(number)
-        choice = choose(layer, drawn, scale)
-        scan = None
-        if choice.read in ("ocr", "both"):
-            pixels = source.draw(number, min(FINEST, max(COARSEST, dpi if share > 0.5 else COARSEST)))
-            scan = _scan(pixels, size)
-        return _Reading(number, size, layer, choice, scan)
+        return _Reading(number, size, layer, choose(layer, drawn, scale))
+
+    def _recognise(self, source: Source, readings: list[_Reading], folder: Path) -> None:
+        """Read scans as one block of lines each, and those that come out doubtful again in blocks."""
+        for reading, lines in self._tesseract(source, readings, COARSE, tesseract.BLOCK, folder):
+            reading.ocr, reading.dpi = lines, COARSE
+        again = [r for r in readings if doubtful(r.ocr)]
+        for reading, lines in self._tesseract(source, again, FINE, tesseract.BLOCKS, folder):
+            if better(reading.ocr, lines) is lines:
+                reading.ocr, reading.dpi = lines, FINE
+
+    @staticmethod
+    def _tesseract(
+        source: Source, readings: list[_Reading], dpi: int, segmentation: int, folder: Path
+    ) -> Iterator[tuple[_Reading, list[Line]]]:
+        if readings:
+            scans = [_scan(source.draw(r.number, dpi), r.size) for r in readings]
+            yield from zip(readings, tesseract.read_scans(scans, segmentation, folder), strict=True)
 
     def _failure(self, document: Document, page: int | None, reason: str, said: str) -> Failure:
         path = document.sightings[0].path
@@ -156,9 +167,8 @@ def _page(reading: _Reading) -> Page:
         lines = [*lines, *added]
         why += f"; OCR added {sum(map(len, added))} words elsewhere"
     text, words = lay_out(lines)
-    if not words:
+    if reading.choice.read == "none":
         method = "blank"
-        why += "; OCR finds no words" if reading.scan else ""
     return Page(
         number=reading.number,
         width=round(reading.size[0], 2),
@@ -168,7 +178,7 @@ def _page(reading: _Reading) -> Page:
         text=text,
         words=words,
         image=_image(reading.number),
-        dpi=reading.scan.dpi if reading.scan else None,
+        dpi=reading.dpi,
         why=why,
     )
 
@@ -184,10 +194,11 @@ def _confidence(words: list[Word]) -> float | None:
 def _doubts(reading: _Reading, page: Page) -> list[tuple[str, str]]:
     """What a person should know of a page that was read: reason code and words for it."""
     doubts = []
-    if reading.layer.hidden:
-        doubts.append(
-            ("hidden_text", f"{reading.layer.hidden} characters of its text layer do not show on it")
-        )
+    if reading.layer.hidden >= FEW_HIDDEN and not reading.layer.unpainted:
+        said = f"{reading.layer.hidden} letters and digits of its text layer do not show on it"
+        doubts.append(("hidden_text", said))
+    if page.method != "blank" and not page.words:
+        doubts.append(("no_words", "something is printed on it, and no word of it was read"))
     if reading.choice.read == "ocr" and reading.layer.odd:
         doubts.append(("odd_text", reading.choice.why))
     if page.confidence is not None and page.confidence < HARD_TO_READ:

@@ -23,7 +23,8 @@ from pipeline.ocr.layout import Line, RawWord
 
 LANGUAGE = "eng"
 ENGINE_MODE = 1  # LSTM
-SEGMENTATION = 3  # automatic, no orientation
+BLOCK, BLOCKS = 6, 3
+"""Segmentation modes: the page as one block of lines; blocks as Tesseract finds them."""
 _WORD_LEVEL = "5"
 
 
@@ -41,10 +42,10 @@ def version() -> str:
 
 def settings() -> str:
     """What the words depend on besides the page, for the stage's fingerprint."""
-    return f"tesseract {version()}; {LANGUAGE}; --oem {ENGINE_MODE} --psm {SEGMENTATION}"
+    return f"tesseract {version()}; {LANGUAGE}; --oem {ENGINE_MODE}"
 
 
-def read_scans(scans: Sequence[Scan], folder: Path) -> list[list[Line]]:
+def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
     """The lines of words of each scan, in Tesseract's reading order; boxes in points.
 
     Works in `folder` and leaves nothing there. Raises `Rejected` where Tesseract fails and
@@ -62,14 +63,14 @@ def read_scans(scans: Sequence[Scan], folder: Path) -> list[list[Line]]:
         listing.write_text("".join(f"{p}\n" for p in paths))
         tempfile.tempdir = place  # for pytesseract's own files: a killed run leaves none elsewhere
         try:
-            tsv = _run(listing, scans[0].dpi)
+            tsv = _run(listing, segmentation, scans[0].dpi)
         finally:
             tempfile.tempdir = None
     return _parse(tsv, scans)
 
 
-def _run(listing: Path, dpi: int) -> str:
-    config = f"--oem {ENGINE_MODE} --psm {SEGMENTATION} --dpi {dpi} -c tessedit_create_tsv=1"
+def _run(listing: Path, segmentation: int, dpi: int) -> str:
+    config = f"--oem {ENGINE_MODE} --psm {segmentation} --dpi {dpi} -c tessedit_create_tsv=1"
     try:
         tsv = pytesseract.run_and_get_output(str(listing), extension="tsv", lang=LANGUAGE, config=config)
     except pytesseract.TesseractError as e:

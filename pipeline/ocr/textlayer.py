@@ -9,6 +9,7 @@ characters are set aside and counted, because text that the page does not show i
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -22,6 +23,13 @@ from pipeline.ocr.layout import Line, RawWord
 
 FAINTEST = 12
 """Grey levels (of 255) by which text must change the page to count as visible."""
+
+SHOWN = 0.04
+"""Share of a glyph's box that must show; thin letters fill a sixth of theirs."""
+RIM = 6
+"""Pixels; a box at least so large is looked at without its outermost pixels."""
+SLOPE = 0.7
+"""Sine of the angle from which a line of text counts as running up or down the page."""
 
 Box = tuple[float, float, float, float]
 
@@ -44,6 +52,7 @@ class _Char(NamedTuple):
     box: Box  # as high as the font, for highlighting and for finding lines
     ink: Box  # the glyph itself, for telling whether it shows
     breaks: str  # "", "word" or "line"
+    sideways: bool = False  # runs up or down the upright page, as stamps along an edge do
 
 
 class Upright:
@@ -79,6 +88,7 @@ def read_layer(page: pypdfium2.PdfPage, text_shows: NDArray[np.bool_]) -> Layer:
     run: list[_Char] = []
     counts = {"drawn": 0, "hidden": 0, "odd": 0}
     seen: set[tuple[str, int, int]] = set()
+    sideways = False
 
     def end_word() -> None:
         if run:
@@ -93,9 +103,12 @@ def read_layer(page: pypdfium2.PdfPage, text_shows: NDArray[np.bool_]) -> Layer:
     for char in _characters(page, upright):
         if char.breaks or (run and _apart(run[-1], char)):
             end_word()
-        if char.breaks == "line" or (line and not run and char.text and _elsewhere(line[-1], char)):
+        begins = line and not run and char.text
+        if char.breaks == "line" or (begins and (char.sideways != sideways or _elsewhere(line[-1], char))):
             lines.append(line)
             line = []
+        if char.text:
+            sideways = char.sideways
         if not char.text or char.text.isspace():
             continue
         if not _shows(char.ink, text_shows, scale):
@@ -142,7 +155,9 @@ def _characters(page: pypdfium2.PdfPage, upright: Upright) -> Iterator[_Char]:
         ink = upright.box(left, bottom, right, top)
         if not (ink[2] > ink[0] and ink[3] > ink[1]):
             ink = box
-        yield _Char(printed(code), box, ink, "")
+        angle = pdfium.FPDFText_GetCharAngle(text, i)
+        level = angle < 0 or abs(math.sin(angle)) < SLOPE
+        yield _Char(printed(code), box, ink, "", level == (upright.rotation in (90, 270)))
     text.close()
 
 
@@ -150,14 +165,25 @@ def _apart(a: _Char, b: _Char) -> bool:
     """Whether two characters that no space parts are words apart all the same (drawn far apart)."""
     if not b.text:
         return False
-    height = max(a.box[3] - a.box[1], b.box[3] - b.box[1], 1.0)
-    level = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
-    return abs(b.box[0] - a.box[2]) > 1.5 * height or level < 0
+    if a.sideways != b.sideways:
+        return True
+    along, across = (1, 0) if b.sideways else (0, 1)
+    height = max(_extent(a.box, across), _extent(b.box, across), 1.0)
+    return _gap(a.box, b.box, along) > 1.5 * height or _gap(a.box, b.box, across) > 0
 
 
 def _elsewhere(last: RawWord, char: _Char) -> bool:
     """Whether a character starts a new line although the file says nothing of a break."""
-    return min(last.bottom, char.box[3]) - max(last.top, char.box[1]) < 0
+    return _gap((last.x0, last.top, last.x1, last.bottom), char.box, 0 if char.sideways else 1) > 0
+
+
+def _extent(box: Box, axis: int) -> float:
+    return box[axis + 2] - box[axis]
+
+
+def _gap(a: Box, b: Box, axis: int) -> float:
+    """How far apart two boxes are along x (0) or down the page (1); negative where they overlap."""
+    return max(a[axis], b[axis]) - min(a[axis + 2], b[axis + 2])
 
 
 def _word(run: list[_Char]) -> RawWord:
@@ -168,10 +194,15 @@ def _word(run: list[_Char]) -> RawWord:
 
 
 def _shows(ink: Box, text_shows: NDArray[np.bool_], scale: float) -> bool:
-    """Whether the page shows anything of a glyph, one pixel of tolerance around it."""
-    x0, x1 = max(0, int(ink[0] * scale) - 1), int(ink[2] * scale) + 2
-    y0, y1 = max(0, int(ink[1] * scale) - 1), int(ink[3] * scale) + 2
-    return x1 > 0 and y1 > 0 and bool(text_shows[y0:y1, x0:x1].any())
+    """Whether the page shows a glyph. The edge of its box is left out where it is large enough: there
+    its neighbours' ink shows, or the rim of what covers it.
+    """
+    x0, y0, x1, y1 = (v * scale for v in ink)
+    dx, dy = int(x1 - x0 >= RIM), int(y1 - y0 >= RIM)
+    rows = slice(max(0, math.floor(y0) + dy), max(0, math.ceil(y1) - dy))
+    columns = slice(max(0, math.floor(x0) + dx), max(0, math.ceil(x1) - dx))
+    inner = text_shows[rows, columns]
+    return bool(inner.size) and float(inner.mean()) >= SHOWN
 
 
 def remove_text(page: pypdfium2.PdfPage) -> None:

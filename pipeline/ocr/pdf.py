@@ -1,0 +1,131 @@
+"""PDFs: drawn and read by PDFium, counted a second time by pdfplumber, repaired by qpdf where needed."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pdfplumber
+import pikepdf
+import pypdfium2
+
+from pipeline.engine import Rejected
+from pipeline.ocr.source import MOST_PIXELS, Pixels
+from pipeline.ocr.textlayer import FAINTEST, Layer, read_layer, remove_text
+
+
+class PdfSource:
+    """A PDF, repaired by qpdf where PDFium cannot open it or sees fewer pages than pdfplumber."""
+
+    def __init__(self, path: Path) -> None:
+        self.notes: list[tuple[str, str]] = []
+        data = path.read_bytes()
+        try:
+            self.pdf = pypdfium2.PdfDocument(data)
+            count = len(self.pdf)
+        except pypdfium2.PdfiumError as e:
+            # PDFium's reason may be that of the file before, where it has none of its own
+            if "password" in str(e).lower() and b"/Encrypt" in data:
+                raise Rejected("encrypted", "it needs a password to be opened") from e
+            self._repair(data)
+            count = len(self.pdf)
+        second = self._second_count(data)
+        if second is not None and second > count:
+            self._repair(data)
+        self.page_count = max(len(self.pdf), count)
+        while second is not None and self.page_count > max(second, 1) and not self._opens(self.page_count):
+            self.page_count -= 1  # a page tree may promise pages that do not exist
+        if second is not None and second != count:
+            text = f"PDFium counts {count} pages and pdfplumber {second}; {self.page_count} were kept"
+            self.notes.append(("page_counts_differ", text))
+        if not self.page_count:
+            raise Rejected("no_pages", "the file opens but holds no page")
+        self.meta = {k.lower(): v for k, v in self._metadata().items() if v}
+        try:
+            self.pdf.init_forms()  # so that filled-in fields are drawn
+        except pypdfium2.PdfiumError:
+            self.notes.append(("repaired", "its form fields are damaged and were left out"))
+
+    def _repair(self, data: bytes) -> None:
+        out = io.BytesIO()
+        try:
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                if not len(pdf.pages):
+                    raise Rejected("no_pages", "the file opens but holds no page")
+                pdf.save(out, static_id=True)
+            self.pdf = pypdfium2.PdfDocument(out.getvalue())
+            pages = len(self.pdf)
+        except pikepdf.PasswordError as e:
+            raise Rejected("encrypted", "it needs a password to be opened") from e
+        except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as e:
+            if getattr(self, "pdf", None) is not None and len(self.pdf):
+                return  # the reading before the attempt stands
+            raise Rejected("damaged", "no reader can open it, and it could not be repaired") from e
+        self.notes.append(("repaired", f"the file is damaged; {pages} pages were found after repair"))
+
+    @staticmethod
+    def _second_count(data: bytes) -> int | None:
+        """The page count of a reader that shares no code with PDFium; None where it fails."""
+        try:
+            with pdfplumber.open(io.BytesIO(data)) as pdf:
+                return len(pdf.pages)
+        except (Exception, RecursionError):  # noqa: BLE001  hostile files raise anything here
+            return None
+
+    def _metadata(self) -> dict[str, str]:
+        try:
+            found: dict[str, str] = self.pdf.get_metadata_dict(skip_empty=True)
+        except (pypdfium2.PdfiumError, UnicodeDecodeError):
+            return {}
+        return {k: " ".join("".join(c for c in v if c.isprintable()).split()) for k, v in found.items()}
+
+    def _opens(self, number: int) -> bool:
+        try:
+            self._page(number)
+        except Rejected:
+            return False
+        return True
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        try:
+            page = self.pdf[number - 1]
+        except (pypdfium2.PdfiumError, IndexError) as e:
+            raise Rejected("page_unreadable", "the page cannot be opened") from e
+        if min(page.get_size()) <= 0:  # its crop box lies outside of its paper
+            page.set_cropbox(*page.get_mediabox())
+        return page
+
+    def size(self, number: int) -> tuple[float, float]:
+        width, height = self._page(number).get_size()
+        if not (width > 0 and height > 0):
+            raise Rejected("page_unreadable", "the page has no area")
+        return width, height
+
+    def _scale(self, number: int, dpi: float) -> float:
+        """Pixels a point at which a page is drawn when asked for `dpi`."""
+        width, height = self.size(number)
+        scale: float = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5, 60_000 / max(width, height))
+        if scale < 0.05:
+            raise Rejected("page_too_large", f"the page measures {width / 72:.0f} x {height / 72:.0f} inches")
+        return scale
+
+    def draw(self, number: int, dpi: float) -> Pixels:
+        return _pixels(self._page(number), self._scale(number, dpi))
+
+    def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
+        bare = self._page(number)
+        remove_text(bare)
+        # the very same scale: another would shift every edge and make hidden text seem to show
+        difference = np.abs(drawn.astype(np.int16) - _pixels(bare, self._scale(number, dpi)))
+        return read_layer(self._page(number), difference >= FAINTEST)
+
+
+def _pixels(page: pypdfium2.PdfPage, scale: float) -> Pixels:
+    """Draw a page at `scale` pixels a point."""
+    try:
+        bitmap = page.render(scale=scale, grayscale=True)
+    except pypdfium2.PdfiumError as e:
+        raise Rejected("page_unreadable", "the page cannot be drawn") from e
+    pixels: Pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)
+    return pixels[:, :, 0] if pixels.ndim == 3 else pixels

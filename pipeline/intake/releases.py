@@ -26,6 +26,18 @@ class _Notes(msgspec.Struct, forbid_unknown_fields=True):
     specimen: bool = False
 
 
+class _Loader(yaml.CSafeLoader):
+    """Knows text, true, false and null; numbers and dates stay as they are written, because YAML's own
+    dates raise where there is no such day.
+    """
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, shape) for tag, shape in known if tag.rpartition(":")[2] in ("bool", "null")]
+    for first, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class Releases:
     """Finds each file's release and remembers the releases and what was wrong with their notes."""
 
@@ -76,9 +88,7 @@ class Releases:
     def _notes(self, folder: str) -> _Notes:
         try:
             data = (self.raw / folder / "release.yml").read_bytes()
-            # scalars stay text: YAML's own dates raise where a day does not exist
-            found = yaml.load(data, Loader=yaml.CBaseLoader)  # noqa: S506  makes nothing but text
-            return msgspec.convert(found or {}, _Notes, strict=False)
+            return msgspec.convert(yaml.load(data, Loader=_Loader) or {}, _Notes)  # noqa: S506  see there
         except (OSError, yaml.YAMLError, RecursionError, msgspec.ValidationError) as e:
             self._complain(folder, " ".join(str(e).split()))
             return _Notes()

@@ -62,6 +62,7 @@ def pages(processed: Path, sha256: str) -> Iterator[tuple[Page, PageMentions]]:
 
 
 def release_rows(releases: list[Release]) -> Iterator[Row]:
+    """Releases, in order of id."""
     for r in sorted(releases, key=lambda r: r.id):
         yield {**msgspec.structs.asdict(r), "specimen": int(r.specimen)}
 
@@ -91,6 +92,7 @@ def document_rows(inputs: Inputs, first_lines: dict[str, str]) -> Iterator[Row]:
 
 
 def sighting_rows(documents: list[Document]) -> Iterator[Row]:
+    """Every place where a document's bytes were released; the id is made of the path."""
     for d in documents:
         for s in d.sightings:
             yield {
@@ -102,6 +104,7 @@ def sighting_rows(documents: list[Document]) -> Iterator[Row]:
 
 
 def failure_rows(inputs: Inputs) -> Iterator[Row]:
+    """Failures of all stages, each once; the id is made of everything that it says."""
     by_hash = {d.sha256: d.id for d in inputs.documents}
     rows = {}
     for f in inputs.failures:
@@ -117,6 +120,7 @@ def failure_rows(inputs: Inputs) -> Iterator[Row]:
 
 
 def page_row(document: Document, page: Page, rowid: int) -> Row:
+    """A page without its words; `rowid` is for the full-text index alone."""
     folder = document_folder(Path("ocr"), document.sha256)
     return {
         "rowid": rowid,
@@ -136,6 +140,7 @@ def page_row(document: Document, page: Page, rowid: int) -> Row:
 
 
 def word_row(document: Document, page: Page) -> Row:
+    """A page's words with boxes and offsets, as JSON."""
     words = msgspec.json.encode(page.words).decode()
     return {"page_id": page_id(document.id, page.number), "words": words}
 

@@ -58,6 +58,14 @@ def test_good_notes(raw: Path, inventory) -> None:
     )
 
 
+def test_null_says_nothing_and_numbers_stay_as_written(raw: Path, inventory) -> None:
+    notes = "title: 2020\nrequest_number: 0017\npublished: null\nreceived: ~\nsource:\nspecimen: no\n"
+    (raw / "2020" / "release.yml").write_text(notes)
+    found = inventory(raw)
+    assert found.releases["2020"] == Release("2020", "2020", "2020", request_number="0017")
+    assert [f for f in found.failures if f.reason == "release_unreadable"] == []
+
+
 def test_the_nearest_notes_count(raw: Path, inventory) -> None:
     (raw / "release.yml").write_text("title: everything")
     (raw / "2020" / "box 1" / "release.yml").write_text("title: the first box\nrequest_number: 17")

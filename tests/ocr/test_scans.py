@@ -178,11 +178,9 @@ def test_a_text_layer_without_meaning_is_read_by_ocr(papers, read, tmp_path: Pat
 
 
 def test_hardly_readable_print_is_marked_for_a_person(papers, read, tmp_path: Path) -> None:
-    picture = papers.picture(PRINT, dpi=200)
-    small = picture.resize((picture.width // 7, picture.height // 7)).resize(picture.size)
-    noise = np.random.default_rng(7).normal(0, 45, (picture.height, picture.width))
-    noisy = np.clip(np.asarray(small, dtype=float) + noise, 0, 255).astype(np.uint8)
-    Image.fromarray(noisy).save(tmp_path / "a.png", dpi=(200, 200))
+    strip = papers.picture(PRINT, dpi=200).crop((150, 200, 1150, 600))
+    small = strip.resize((strip.width // 7, strip.height // 7)).resize(strip.size)
+    small.save(tmp_path / "a.png", dpi=(200, 200))
     found = read(tmp_path / "a.png")
     assert found.doubts and found.doubts[0][1] in ("low_confidence", "no_words")
 

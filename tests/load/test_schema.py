@@ -1,0 +1,224 @@
+"""The whole schema, as other programs rely on it.
+
+A change here is a change of contract: say so in CHANGELOG.md.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+TABLES = {
+    "aliases": [
+        "id TEXT key",
+        "alias TEXT not null",
+        "vendor_id TEXT",
+        "program_id TEXT",
+        "technology_id TEXT",
+    ],
+    "build": [
+        "key TEXT key",
+        "value TEXT not null",
+    ],
+    "dictionary": [
+        "object TEXT key",
+        "column_name TEXT key",
+        "description TEXT not null",
+    ],
+    "documents": [
+        "id TEXT key",
+        "sha256 TEXT not null",
+        "title TEXT not null",
+        "first_line TEXT",
+        "type TEXT not null",
+        "media_type TEXT not null",
+        "release_id TEXT not null",
+        "path TEXT not null",
+        "size INTEGER not null",
+        "page_count INTEGER not null",
+        "status TEXT not null",
+        "specimen INTEGER not null",
+    ],
+    "failures": [
+        "id TEXT key",
+        "document_id TEXT",
+        "path TEXT not null",
+        "sha256 TEXT",
+        "page INTEGER",
+        "stage TEXT not null",
+        "reason TEXT not null",
+        "severity TEXT not null",
+        "message TEXT not null",
+    ],
+    "mentions": [
+        "id TEXT key",
+        "page_id TEXT not null",
+        "document_id TEXT not null",
+        "kind TEXT not null",
+        "surface TEXT not null",
+        "value TEXT",
+        "vendor_id TEXT",
+        "program_id TEXT",
+        "technology_id TEXT",
+        "start_char INTEGER not null",
+        "end_char INTEGER not null",
+        "x0 REAL not null",
+        "top REAL not null",
+        "x1 REAL not null",
+        "bottom REAL not null",
+        "boxes TEXT not null",
+        "confidence REAL not null",
+        "rule TEXT not null",
+    ],
+    "page_words": [
+        "page_id TEXT key",
+        "words TEXT not null",
+    ],
+    "pages": [
+        "rowid INTEGER key",
+        "id TEXT not null",
+        "document_id TEXT not null",
+        "number INTEGER not null",
+        "width REAL not null",
+        "height REAL not null",
+        "text TEXT not null",
+        "method TEXT not null",
+        "confidence REAL",
+        "dpi INTEGER",
+        "why TEXT not null",
+        "word_count INTEGER not null",
+        "image TEXT",
+    ],
+    "programs": [
+        "id TEXT key",
+        "name TEXT not null",
+        "listed INTEGER not null",
+        "document_count INTEGER not null",
+        "mention_count INTEGER not null",
+        "type TEXT",
+        "description TEXT",
+        "source TEXT",
+    ],
+    "reasons": [
+        "code TEXT key",
+        "severity TEXT not null",
+        "meaning TEXT not null",
+        "next_step TEXT not null",
+    ],
+    "releases": [
+        "id TEXT key",
+        "title TEXT not null",
+        "folder TEXT not null",
+        "agency TEXT",
+        "request_number TEXT",
+        "source TEXT",
+        "received TEXT",
+        "published TEXT",
+        "note TEXT",
+        "specimen INTEGER not null",
+    ],
+    "sightings": [
+        "id TEXT key",
+        "document_id TEXT not null",
+        "release_id TEXT not null",
+        "path TEXT not null",
+    ],
+    "technologies": [
+        "id TEXT key",
+        "name TEXT not null",
+        "document_count INTEGER not null",
+        "mention_count INTEGER not null",
+        "atlas_type TEXT",
+        "post_act_policies TEXT",
+        "policy_names_verified TEXT",
+    ],
+    "vendors": [
+        "id TEXT key",
+        "name TEXT not null",
+        "listed INTEGER not null",
+        "document_count INTEGER not null",
+        "mention_count INTEGER not null",
+        "category TEXT",
+        "nypd_link TEXT",
+        "link_verified TEXT",
+        "note TEXT",
+        "source TEXT",
+    ],
+}
+KEYS = {
+    "aliases.program_id": "programs.id",
+    "aliases.technology_id": "technologies.id",
+    "aliases.vendor_id": "vendors.id",
+    "documents.release_id": "releases.id",
+    "failures.document_id": "documents.id",
+    "failures.reason": "reasons.code",
+    "mentions.document_id": "documents.id",
+    "mentions.page_id": "pages.id",
+    "mentions.program_id": "programs.id",
+    "mentions.technology_id": "technologies.id",
+    "mentions.vendor_id": "vendors.id",
+    "page_words.page_id": "pages.id",
+    "pages.document_id": "documents.id",
+    "sightings.document_id": "documents.id",
+    "sightings.release_id": "releases.id",
+}
+VIEWS = {
+    "facts": "fact_id document_id sha256 page kind surface value name start_char end_char "
+    "x0 top x1 bottom confidence rule context",
+    "page_text": "sha256 page text method confidence",
+    "words": "document_id page position word x0 top x1 bottom confidence start_char",
+}
+INDEXES = {
+    "documents_release": "documents (release_id)",
+    "failures_document": "failures (document_id)",
+    "mentions_document": "mentions (document_id, kind)",
+    "mentions_page": "mentions (page_id, start_char)",
+    "mentions_program": "mentions (program_id) where program_id is not null",
+    "mentions_technology": "mentions (technology_id) where technology_id is not null",
+    "mentions_value": "mentions (kind, value)",
+    "mentions_vendor": "mentions (vendor_id) where vendor_id is not null",
+    "sightings_document": "sightings (document_id)",
+}
+
+
+def names(db: sqlite3.Connection, kind: str) -> list[str]:
+    sql = "select name from sqlite_master where type = ? and name not like 'sqlite_%' order by name"
+    return [name for (name,) in db.execute(sql, [kind])]
+
+
+def test_tables_and_columns(database) -> None:
+    found = {}
+    for table in names(database, "table"):
+        if not table.startswith("pages_fts"):
+            found[table] = [
+                f"{c['name']} {c['type']}" + (" key" if c["pk"] else " not null" if c["notnull"] else "")
+                for c in database.execute(f"pragma table_info({table})")
+            ]
+    assert found == TABLES
+
+
+def test_every_reference_is_a_foreign_key(database) -> None:
+    found = {
+        f"{table}.{key['from']}": f"{key['table']}.{key['to']}"
+        for table in names(database, "table")
+        for key in database.execute(f"pragma foreign_key_list({table})")
+    }
+    assert found == KEYS
+
+
+def test_views(database) -> None:
+    found = {
+        view: " ".join(c["name"] for c in database.execute(f"pragma table_info({view})"))
+        for view in names(database, "view")
+    }
+    assert found == VIEWS
+
+
+def test_indexes(database) -> None:
+    sql = "select name, sql from sqlite_master where type = 'index' and sql is not null"
+    assert {name: " ".join(made.split()).split(" on ")[1] for name, made in database.execute(sql)} == INDEXES
+
+
+def test_full_text_search_is_declared_so_that_datasette_finds_it(database) -> None:
+    (sql,) = database.execute("select sql from sqlite_master where name = 'pages_fts'").fetchone()
+    assert "content=[pages]" in sql or 'content="pages"' in sql
+    assert names(database, "trigger") == []

@@ -7,7 +7,7 @@ PROCESSED ?= processed
 HOST ?= 127.0.0.1
 PORT ?= 8001
 GOLD ?= ../shared/gold
-export RAW PROCESSED HOST PORT WORKERS GOLD
+export RAW PROCESSED HOST PORT WORKERS GOLD ACCEPT_LOSSES
 
 VENV := .venv
 PY := $(VENV)/bin/python

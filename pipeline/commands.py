@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -22,6 +22,8 @@ RETRY = frozenset({"time_limit", "memory_limit", "crashed", "unexpected", "page_
 GONE = frozenset({"changed_while_reading"})
 """Reasons that say nothing of the document itself: every run tries it again."""
 
+TOLD = 10
+"""Failures shown in the terminal."""
 FULL = "the disk is full; make room and run make again, it goes on from here"
 
 
@@ -35,13 +37,6 @@ class Missing(click.ClickException):
     """A program that the stage needs is not installed."""
 
     exit_code = Exit.MISSING_DEPENDENCY
-
-
-class Folders(NamedTuple):
-    """Where a run reads and writes."""
-
-    raw: Path
-    processed: Path
 
 
 class _Commands(click.Group):
@@ -115,9 +110,14 @@ def intake(raw: Path, processed: Path) -> None:
         raise click.UsageError(f"{raw} lies in {processed}, which may be deleted; choose PROCESSED= outside")
     with _Held(processed):
         try:
-            click.echo(stage.run(raw, processed).line())
+            listed = stage.run(raw, processed)
         except NotADirectoryError as e:
             raise click.UsageError(str(e)) from e
+        click.echo(listed.line())
+        if not listed.documents:
+            click.echo(f"  {raw} holds no files; name the folder of released files with RAW=")
+        elif listed.changed:
+            _tell(listed.failures)
 
 
 @main.command()
@@ -197,7 +197,12 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
 
 @main.command()
 @_folders
-@click.option("--accept-losses", is_flag=True, help="Publish although documents lost pages.")
+@click.option(
+    "--accept-losses",
+    is_flag=True,
+    envvar="ACCEPT_LOSSES",
+    help="Put the new database in place although documents or pages of the last one are gone.",
+)
 def load(raw: Path, processed: Path, accept_losses: bool) -> None:
     """Build the database from everything found, check it and put it in place."""
     from pipeline.load import stage
@@ -280,3 +285,12 @@ def _run(
         f"{stage.name}: {outcome.read} read ({outcome.pages} pages), {already} done already, "
         f"{warned} with warnings, {rejected} rejected"
     )
+    _tell([f for d in waiting if (h := head(d)) for f in h.failures if f.severity == "error"])
+
+
+def _tell(failures: list[Failure]) -> None:
+    """Show the first failures; all of them are in the database."""
+    for f in failures[:TOLD]:
+        click.echo(f"  {f.message}")
+    if len(failures) > TOLD:
+        click.echo(f"  ... and {len(failures) - TOLD} more; all of them, with what to do: table failures")

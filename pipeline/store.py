@@ -39,14 +39,14 @@ def proquint(number: int) -> str:
     )
 
 
-def spell(digest: bytes) -> str:
-    """Spell the first 64 bits of a digest: ``lusab-babad-gutih-tugad``.
+def spell(digest: bytes, quints: int = 4) -> str:
+    """Spell the first bits of a digest, 16 to a quint: ``lusab-babad-gutih-tugad``.
 
     An id is made of content alone, never counted or taken from a file's name, so it stays the same
     in every build and on every machine. At a million documents the odds of a clash are 1 in 30 million;
     the database refuses one.
     """
-    return "-".join(proquint(int.from_bytes(digest[i : i + 2], "big")) for i in range(0, 8, 2))
+    return "-".join(proquint(int.from_bytes(digest[i : i + 2], "big")) for i in range(0, 2 * quints, 2))
 
 
 def document_id(sha256: str) -> str:
@@ -62,12 +62,13 @@ def page_id(document: str, number: int) -> str:
 def fact_id(sha256: str, page: int, kind: str, surface: str, occurrence: int) -> str:
     """The permanent id of a fact: the `occurrence`-th time (from 0) that the page prints `surface`.
 
-    White space is folded and offsets are left out, so that a better reading of the rest of the
-    page does not break a link to this fact.
+    It begins with the page's own id, so that a link to a fact that a later, better reading no longer
+    finds still leads to the page. White space is folded and offsets are left out, so that another
+    reading of the rest of the page changes nothing.
     """
     folded = " ".join(surface.split())
     key = "\x1f".join((sha256, str(page), kind, folded, str(occurrence)))
-    return spell(hashlib.sha256(key.encode()).digest())
+    return f"{page_id(document_id(sha256), page)}-{spell(hashlib.sha256(key.encode()).digest(), 3)}"
 
 
 def file_sha256(path: Path) -> str:

@@ -16,6 +16,8 @@ from pipeline.intake.releases import Releases
 from pipeline.intake.walk import walk
 from pipeline.store import document_id, file_sha256, show_path, write_lines
 
+NAMED_AS_READABLE = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+
 
 @dataclass
 class Intake:
@@ -90,6 +92,8 @@ def _not_read(document: Document, told: Told) -> Failure:
     path = document.sightings[0].path
     if document.size == 0:
         reason, message = "empty_file", "the file is empty"
+    elif path.lower().endswith(NAMED_AS_READABLE):
+        reason, message = "not_what_it_says", f"by its name it can be read, but it is {told.name}"
     else:
         reason, message = "not_read_yet", f"this is {told.name}, which is not read yet"
     return Failure(

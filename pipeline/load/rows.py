@@ -158,6 +158,7 @@ def mention_rows(document: Document, found: PageMentions, names: Names) -> Itera
             "kind": m.kind,
             "surface": m.surface,
             "value": m.value,
+            "amount": float(m.value) if m.kind == "amount" and m.value else None,
             "vendor_id": entity if m.kind == "vendor" else None,
             "program_id": entity if m.kind == "program" else None,
             "technology_id": entity if m.kind == "technology" else None,

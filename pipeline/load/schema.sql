@@ -128,6 +128,7 @@ create table mentions (
     'contract_number', 'statute', 'exemption', 'agency', 'place')),
   surface text not null,
   value text,
+  amount real check ((amount is null) or kind = 'amount'),
   vendor_id text references vendors (id),
   program_id text references programs (id),
   technology_id text references technologies (id),

@@ -22,6 +22,7 @@ from pipeline.fingerprint import fingerprint, room_files
 from pipeline.lexicon.reasons import reasons
 from pipeline.load import rows
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
+from pipeline.load.losses import losses
 from pipeline.load.names import Names
 from pipeline.store import read_head, write_bytes
 
@@ -76,7 +77,7 @@ def run(processed: Path, accept_losses: bool = False) -> str:
         summary = _build(db, processed, inputs)
         _check(db)
         if database.exists() and not accept_losses:
-            _compare(db, database)
+            _refuse(losses(db, database))
         db.execute("analyze")
         db.execute("vacuum")
     except (sqlite3.Error, Undescribed) as e:
@@ -184,24 +185,13 @@ def checks() -> list[tuple[str, str]]:
     return found
 
 
-def _compare(db: Any, standing: Path) -> None:
-    """Refuse a database in which a document has lost pages since the last build."""
-    old = sqlite3.connect(f"file:{standing}?mode=ro&immutable=1", uri=True)
-    try:
-        before = dict(old.execute("select id, page_count from documents").fetchall())
-    except sqlite3.Error:
-        return  # the file in place is no database of ours; nothing can be compared
-    finally:
-        old.close()
-    lost = [
-        f"{path} had {before[identity]} pages and has {count} now"
-        for identity, path, count in db.execute("select id, path, page_count from documents order by path")
-        if before.get(identity, 0) > count
-    ]
+def _refuse(lost: list[str]) -> None:
+    """Raises `LoadFailed` where anything is lost."""
     if lost:
+        shown = "".join(f"\n  {x}" for x in lost[:10]) + ("\n  ..." if len(lost) > 10 else "")
         raise LoadFailed(
-            f"{len(lost)} documents have fewer pages than in the last build: {'; '.join(lost[:5])}. Look at "
-            "the table failures; to publish all the same, run: python -m pipeline load --accept-losses"
+            f"the database in place was kept, because the new one would lose {len(lost)} documents or their "
+            f"pages:{shown}\nIs RAW the right folder, and complete? If this is meant: make ACCEPT_LOSSES=1"
         )
 
 

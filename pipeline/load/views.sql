@@ -20,7 +20,12 @@ select
   m.rule,
   replace(substr(p.text, max(1, m.start_char - 79), 80 + min(0, m.start_char - 80)), char(10), ' ')
     || m.surface
-    || replace(substr(p.text, m.end_char + 1, 80), char(10), ' ') as context
+    || replace(substr(p.text, m.end_char + 1, 80), char(10), ' ') as context,
+  m.page_id,
+  m.vendor_id,
+  m.program_id,
+  m.technology_id,
+  m.amount
 from mentions m
 join pages p on p.id = m.page_id
 join documents d on d.id = m.document_id

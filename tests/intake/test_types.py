@@ -82,5 +82,9 @@ def test_names_are_not_looked_at(tmp_path: Path, papers, inventory) -> None:
         "contract.pdf": "other",
     }
     assert [(f.path, f.reason, f.message) for f in found.failures] == [
-        ("contract.pdf", "not_read_yet", "contract.pdf: this is a text file, which is not read yet.")
+        (
+            "contract.pdf",
+            "not_what_it_says",
+            "contract.pdf: by its name it can be read, but it is a text file.",
+        )
     ]

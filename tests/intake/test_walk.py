@@ -208,6 +208,7 @@ def test_an_empty_folder_is_an_empty_inventory(raw: Path, run_pipeline, tmp_path
     assert (said.status, said.err) == (0, "")
     assert said.out == (
         "intake: 0 files, 0 documents, 0 of a kind that is read, 0 remarks\n"
+        f"  {raw} holds no files; name the folder of released files with RAW=\n"
         "ocr: 0 read (0 pages), 0 done already, 0 with warnings, 0 rejected\n"
     )
     assert (tmp_path / "processed" / "inventory.jsonl").read_bytes() == b""

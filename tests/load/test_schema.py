@@ -56,6 +56,7 @@ TABLES = {
         "kind TEXT not null",
         "surface TEXT not null",
         "value TEXT",
+        "amount REAL",
         "vendor_id TEXT",
         "program_id TEXT",
         "technology_id TEXT",
@@ -163,7 +164,7 @@ KEYS = {
 }
 VIEWS = {
     "facts": "fact_id document_id sha256 page kind surface value name start_char end_char "
-    "x0 top x1 bottom confidence rule context",
+    "x0 top x1 bottom confidence rule context page_id vendor_id program_id technology_id amount",
     "page_text": "sha256 page text method confidence",
     "words": "document_id page position word x0 top x1 bottom confidence start_char",
 }

@@ -48,9 +48,15 @@ def test_these_ids_are_printed_already() -> None:
     document = document_id(CONTRACT)
     assert document == "sufag-falik-gitis-hojat"
     assert page_id(document, 12) == "sufag-falik-gitis-hojat-p12"
-    assert fact_id(CONTRACT, 12, "vendor", "Palantir USG, Inc.", 0) == "musap-jutoj-mujus-vukuj"
-    assert fact_id(CONTRACT, 12, "vendor", "Palantir USG, Inc.", 1) == "zomaf-sunob-fonih-vanig"
-    assert fact_id(CONTRACT, 12, "amount", "$14,213.88", 0) == "mutap-hilig-luvon-sokih"
+    assert (
+        fact_id(CONTRACT, 12, "vendor", "Palantir USG, Inc.", 0)
+        == "sufag-falik-gitis-hojat-p12-musap-jutoj-mujus"
+    )
+    assert (
+        fact_id(CONTRACT, 12, "vendor", "Palantir USG, Inc.", 1)
+        == "sufag-falik-gitis-hojat-p12-zomaf-sunob-fonih"
+    )
+    assert fact_id(CONTRACT, 12, "amount", "$14,213.88", 0) == "sufag-falik-gitis-hojat-p12-mutap-hilig-luvon"
 
 
 @given(st.text(min_size=1), st.integers(1, 999), st.integers(0, 9))

@@ -48,8 +48,15 @@ command -v "$python" >/dev/null 2>&1 || need "Python 3.11 or newer" python3 pyth
 "$python" -c 'import ensurepip, venv' 2>/dev/null || apt python3-venv || need "Python's venv module" python3-venv
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 echo "installing Python packages into $venv" >&2
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-PYTHONWARNINGS=ignore "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+log=$venv/pip.log
+if ! {
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock &&
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+} >"$log" 2>&1; then
+    cat "$log" >&2
+    echo "the Python packages could not be installed; the lines above say why. Run make again when that is mended" >&2
+    exit 3
+fi
 
 if ! command -v tesseract >/dev/null 2>&1 || ! tesseract --list-langs 2>&1 | grep -qx eng; then
     apt tesseract-ocr tesseract-ocr-eng || need Tesseract tesseract-ocr tesseract-ocr-eng

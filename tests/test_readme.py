@@ -60,4 +60,4 @@ def test_it_explains_every_exit_status(status: Exit) -> None:
 def test_the_script_that_follows_it_types_every_command() -> None:
     typed = commands(README)
     assert "make" in typed and "make serve" in typed
-    assert all(c.split()[0] in ("git", "make", "python", "sqlite3") for c in typed)
+    assert all(c.split()[0] in ("git", "make", ".venv/bin/python", ".venv/bin/sqlite-utils") for c in typed)

@@ -10,7 +10,7 @@ import msgspec
 import yaml
 
 from pipeline.contracts import Failure, Release
-from pipeline.store import show_path, slug
+from pipeline.store import show_path, slug, spell
 
 
 class _Notes(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,9 +67,7 @@ class Releases:
 
     def _read(self, folder: str, noted: bool) -> Release:
         shown = show_path(folder)
-        identity = slug(shown) or "all"
-        if any(r.id == identity for r in self.by_folder.values()):  # "a b" and "a-b"
-            identity += "-" + hashlib.sha256(shown.encode()).hexdigest()[:8]
+        identity = _identity(shown)
         notes = self._notes(folder) if noted else _Notes()
         title = notes.title or (PurePosixPath(shown).name if folder != "." else "Files outside any folder")
         return Release(
@@ -113,3 +111,14 @@ class Releases:
                 severity="warning",
             )
         )
+
+
+def _identity(folder: str) -> str:
+    """A release's permanent id: its folder's name where that is plain, else marked with its hash, so that
+    no folder that comes later ("a b" beside "a-b") changes it.
+    """
+    if folder == ".":
+        return "all"
+    plain = slug(folder)
+    mark = spell(hashlib.sha256(folder.encode()).digest(), 2)
+    return plain if plain == folder and plain != "all" else f"{plain}-{mark}".strip("-")

@@ -77,7 +77,7 @@ def test_the_nearest_notes_count(raw: Path, inventory) -> None:
         "2020/box 1/b.txt": "the first box",
         "2021/c.txt": "everything",
     }
-    assert found.release_of("2020/box 1/b.txt").id == "2020-box-1"
+    assert found.release_of("2020/box 1/b.txt").id == "2020-box-1-kafog-kimuk"
     assert found.release_of("2020/box 1/b.txt").request_number == "17"
 
 
@@ -133,3 +133,16 @@ def test_folders_whose_names_come_to_the_same_id_stay_apart(raw: Path, inventory
     found = inventory(raw)
     assert len(found.releases) == 7
     assert {r.folder for r in found.releases.values()} >= {"box 1", "box-1", "日本", "中国"}
+
+
+def test_ids_do_not_depend_on_what_else_lies_there(tmp_path: Path, inventory) -> None:
+    raw = tmp_path / "raw"
+    for folder in ("a b", "a-b", "a_b", "all"):
+        (raw / folder).mkdir(parents=True)
+        (raw / folder / "note.txt").write_text(folder)
+        alone = tmp_path / f"alone {folder}"
+        (alone / folder).mkdir(parents=True)
+        (alone / folder / "note.txt").write_text(folder)
+        assert set(inventory(alone).releases) <= set(inventory(raw).releases)
+    (raw / "loose.txt").write_text("loose")
+    assert len(inventory(raw).releases) == 5

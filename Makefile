@@ -66,4 +66,5 @@ screenshots: load ## Take the README's pictures from the real site
 	@$(PY) scripts/screenshots.py
 
 clean: ## Remove everything made from RAW
-	rm -rf -- "$(PROCESSED)"
+	@if [ -e "$$PROCESSED/.lock" ]; then rm -rf -- "$$PROCESSED"; \
+	else echo "$$PROCESSED holds nothing that this project made; it was left alone" >&2; fi

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import msgspec
 
 from pipeline.contracts import READABLE, Document, Exit, Extraction, Failure, Reading
 from pipeline.store import document_folder, locked, read_head, read_lines, sweep
@@ -19,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 RETRY = frozenset({"time_limit", "memory_limit", "crashed", "unexpected", "page_unreadable"})
 """Reasons that another try, with other limits or on an idle machine, may do away with."""
-GONE = frozenset({"changed_while_reading"})
+TRANSIENT = frozenset({"changed_while_reading"})
 """Reasons that say nothing of the document itself: every run tries it again."""
 
 TOLD = 10
@@ -93,7 +94,7 @@ def _engine(command: F) -> F:
         click.option(
             "--megabytes", type=click.IntRange(512), help="Memory a worker may take.  [default: 4096]"
         ),
-        click.option("--page-seconds", type=float, help="Time a page may take."),
+        click.option("--page-seconds", type=click.FloatRange(1, 86_400), help="Time a page may take."),
         click.option("--workers", type=click.IntRange(1), envvar="WORKERS", help="[default: one a core]"),
     ):
         command = option(command)
@@ -163,9 +164,13 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
     from pipeline import lexicon
     from pipeline.extract.stage import Extract
     from pipeline.fingerprint import fingerprint, room_files
+    from pipeline.lexicon import reasons
 
     code = fingerprint(
-        [*room_files("extract", "contracts.py", "lexicon/__init__.py"), *sorted(lexicon.files())],
+        [
+            *room_files("extract", "contracts.py", "lexicon/__init__.py"),
+            *sorted(f for f in lexicon.files() if f != reasons.FILE),
+        ],
         ["dateparser", "rapidfuzz", "spacy"],
     )
     room = processed / "extract"
@@ -248,11 +253,14 @@ def _inventory(processed: Path) -> list[Document]:
     path = processed / "inventory.jsonl"
     if not path.exists():
         raise StageFailed(f"{path} does not exist; run the intake stage first (make intake)")
-    return list(read_lines(path, Document))
+    try:
+        return list(read_lines(path, Document))
+    except msgspec.MsgspecError as e:
+        raise StageFailed(f"{path} is damaged; run the intake stage again (make intake)") from e
 
 
 def _again(failures: list[Failure], options: dict[str, Any]) -> bool:
-    wanted = GONE | RETRY if options["again_failed"] else GONE
+    wanted = TRANSIENT | RETRY if options["again_failed"] else TRANSIENT
     return any(f.reason in wanted for f in failures)
 
 
@@ -269,7 +277,7 @@ def _run(
     changes = {k: options[k] for k in ("page_seconds", "megabytes") if options[k] is not None}
     stage.limits = replace(stage.limits, **changes)
     waiting = [d for d in documents if not done(d)]
-    workers = options["workers"] or len(os.sched_getaffinity(0))
+    workers = options["workers"] or _cores()
     engine = Engine(stage, workers, quiet=options["quiet"])
     try:
         outcome = engine.run(waiting)
@@ -286,6 +294,11 @@ def _run(
         f"{warned} with warnings, {rejected} rejected"
     )
     _tell([f for d in waiting if (h := head(d)) for f in h.failures if f.severity == "error"])
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _tell(failures: list[Failure]) -> None:

@@ -144,7 +144,6 @@ class Reading(msgspec.Struct, frozen=True):
     sha256: str
     page_count: int
     failures: list[Failure]
-    meta: dict[str, str]
 
 
 class Mention(msgspec.Struct, frozen=True):

@@ -194,7 +194,7 @@ class Engine:
         if opened is None:
             assert error is not None
             reason, message = _explain(error, self.stage.limits, self.stage.limits.open_seconds)
-            opened = Opened(0, [self._failure(job.document, None, reason, message)], {})
+            opened = Opened(0, [self._failure(job.document, None, reason, message)])
         job.opened = opened
         size = self.stage.limits.pages_together
         numbers = range(1, opened.page_count + 1)

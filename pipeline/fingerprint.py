@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 PIPELINE = Path(__file__).parent
+COUNTED = frozenset({".py", ".yml", ".csv", ".sql"})
+"""Endings of files that make a difference; an editor's swap file makes none."""
 
 
 def room_files(*rooms: str) -> list[Path]:
@@ -21,7 +23,7 @@ def room_files(*rooms: str) -> list[Path]:
     for room in rooms:
         path = PIPELINE / room
         found = [path] if path.is_file() else (p for p in path.rglob("*") if p.is_file())
-        files += [p for p in found if "__pycache__" not in p.parts]
+        files += [p for p in found if p.suffix in COUNTED and not p.name.startswith(".")]
     return sorted(files)
 
 

@@ -157,19 +157,23 @@ def document_folder(room: Path, sha256: str) -> Path:
 def replacing_folder(target: Path) -> Iterator[Path]:
     """A new folder to fill, put in the place of `target` when the block ends well, else removed.
 
-    Killed between its two renames, `target` is missing and is made again by the next run.
+    Killed between its two renames, `target` is missing and is made again by the next run; it is never
+    half there.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f"{_TEMPORARY}{os.getpid()}-{target.name}")
-    shutil.rmtree(fresh, ignore_errors=True)
+    old = fresh.with_name(f"{fresh.name}-old")
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
     fresh.mkdir()
     try:
         yield fresh
         if target.exists():
-            shutil.rmtree(target)
+            target.replace(old)
         fresh.replace(target)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        for left in (fresh, old):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def join_records(folder: Path, count: int) -> bytes:

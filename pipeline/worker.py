@@ -6,15 +6,17 @@ wrong is told as plain text, because some libraries' exceptions cannot be handed
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import resource
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -26,7 +28,6 @@ class Opened(NamedTuple):
 
     page_count: int
     failures: list[Failure]
-    meta: dict[str, str]
 
 
 class Stage(Protocol):
@@ -88,8 +89,7 @@ def start_worker(stage: Stage, register: str) -> None:
     global _stage, _unprepared
     os.setsid()  # Ctrl-C is the caller's to handle; and the worker's own children can be killed with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no worker outlives a killed run
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     limit = stage.limits.megabytes << 20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -100,6 +100,14 @@ def start_worker(stage: Stage, register: str) -> None:
     except Exception as e:  # noqa: BLE001  told to whoever asks for the first page
         _unprepared = f"{type(e).__name__}: {e}"
     _stage = stage
+
+
+def _end_with_the_run() -> None:
+    """Kill this worker and what it started as soon as the run that it works for is gone, however it ended."""
+    run = parent_process()
+    if run is not None:
+        wait_for([run.sentinel])
+        os.killpg(0, signal.SIGKILL)
 
 
 class Unexpected(Exception):

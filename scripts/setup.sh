@@ -46,7 +46,7 @@ command -v "$python" >/dev/null 2>&1 || need "Python 3.11 or newer" python3 pyth
 }
 
 "$python" -c 'import ensurepip, venv' 2>/dev/null || apt python3-venv || need "Python's venv module" python3-venv
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv"
 echo "installing Python packages into $venv" >&2
 log=$venv/pip.log
 if ! {

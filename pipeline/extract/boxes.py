@@ -42,6 +42,10 @@ class Ruler:
         measured = [1.0 if w.confidence is None else w.confidence for w in self.words(start, end)]
         return sum(measured) / len(measured) if measured else 1.0
 
+    def measured(self, start: int, end: int) -> bool:
+        """Whether a machine read the span's words from an image and says how well."""
+        return any(w.confidence is not None for w in self.words(start, end))
+
 
 def _union(words: list[Word]) -> Box:
     return (

@@ -22,11 +22,15 @@ VOCABULARY_FILE = Path(__file__).with_name("vocabulary.yml")
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """What a rule finds. `confidence` (0 to 1) is how far a hit is trusted on a perfectly read page."""
+    """What a rule finds. `confidence` (0 to 1) is how far a hit is trusted on a perfectly read page; a hit
+    whose words were read with a mean confidence below `least_reading` is none. `measured` says how many
+    of a sample of hits were judged right, and when."""
 
     kind: Kind
     confidence: float
     meaning: str
+    least_reading: float = 0.0
+    measured: str | None = None
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -61,19 +65,26 @@ def vocabulary(section: str) -> tuple[str, ...]:
     return tuple(str(w) for w in yaml.safe_load(VOCABULARY_FILE.read_text("utf-8"))[section])
 
 
-# On every Doc: what components found; the page; its matching text, which `Doc.text` would join anew
-# from the tokens at each call.
+# On every Doc: what components found; the page and its words by place; its matching text, which
+# `Doc.text` would join anew from the tokens at each call.
 if not Doc.has_extension("found"):
     Doc.set_extension("found", default=None)
     Doc.set_extension("page", default=None)
+    Doc.set_extension("ruler", default=None)
     Doc.set_extension("matching", default="")
 
 
 def add(doc: Doc, *candidates: Candidate) -> None:
-    """Note what a component found."""
+    """Note what a component found, unless it was read too badly for its rule."""
     if doc._.found is None:
         doc._.found = []
-    doc._.found.extend(candidates)
+    doc._.found.extend(c for c in candidates if well_read(doc, c))
+
+
+def well_read(doc: Doc, c: Candidate) -> bool:
+    """Whether the candidate's words were read as well as its rule asks."""
+    least = rules()[c.rule].least_reading
+    return not least or doc._.ruler.confidence(c.start, c.end) >= least
 
 
 def found(doc: Doc, kind: Kind) -> list[Candidate]:

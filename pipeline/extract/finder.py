@@ -52,9 +52,9 @@ class Finder:
         if not page.text.strip():
             return []
         doc = self._nlp.make_doc(matching_text(page.text))
-        doc._.page = page
-        doc = self._nlp(doc)
         ruler = Ruler(page)
+        doc._.page, doc._.ruler = page, ruler
+        doc = self._nlp(doc)
         return [_mention(page, ruler, c) for c in _settle(doc._.found or [])]
 
 

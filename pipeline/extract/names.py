@@ -87,6 +87,16 @@ def speller() -> Speller:
     return Speller(w.lower() for e in entries() for way in printings(e.form) for w in cut(way)[0])
 
 
+@cache
+def _vendors() -> dict[str, Entry]:
+    return {_fold(e.form): e for e in reversed(entries()) if e.kind == "vendor" and not e.needs_context}
+
+
+def listed_vendor(name: str) -> Entry | None:
+    """The vendor of the lexicon that has this name or alias, however it is written; None where none has."""
+    return _vendors().get(_fold(name))
+
+
 def _words(section: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary(section))})(?![A-Za-z])", re.A | re.I)
 

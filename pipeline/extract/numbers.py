@@ -1,7 +1,8 @@
 """Numbers that name a contract, an order, an invoice, a payment or a records request.
 
 A value is the number without its label, in capitals and without spaces, so that the same contract is
-the same value wherever it is printed. The rule's name says which sort of number it is.
+the same value wherever it is printed. The rule's name says which sort of number it is. A number of three
+plain figures and fewer is an invoice's only right beside that word, and is little trusted.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ NAME = "counterscan_numbers"
 
 _MARK = r"(?: [ ]{0,2} (?:numbers?|nos?\.?|num\.?|id\.?|ids|[#№]|nbr\.?) )"
 _SEP = r"[ ]{0,2}[:.#-]{0,2}[ ]{0,3}[#]?[ ]?"
-_ID = r"(?P<id>[A-Z]{0,6}[-/]?[0-9][A-Z0-9]*(?:[-/.][A-Z0-9]+){0,5})"
+# An invoice's date may be part of its number, and OCR may set it apart: 1009508- 20120831, 1370514~20130630
+_ID = r"(?P<id>[A-Z]{0,6}[-/]?[0-9][A-Z0-9]*(?:[-/.~][A-Z0-9]+|-[ ]?20[0-9]{6}){0,5})"
 _END = r"(?![A-Z0-9])(?!,[0-9]{3}|\.[0-9])"
 
 # Sort of number -> its printed labels. With a mark ("no.", "#") any of them; without one only those of
@@ -54,6 +56,14 @@ PLAIN = {
     )
     for sort, labels in _PLAIN.items()
 }
+
+# "the invoice reflecting this request, #1370514-20150731 & #1370514-20150831": marked numbers in the
+# sentence of the word, after no other number.
+NEAR = re.compile(
+    rf"(?<![A-Za-z])invoices?[ ](?!no|num|\#)[A-Za-z ]{{2,40}},?[ ]{{1,2}}\#[ ]?{_ID}{_END}"
+    rf"(?:[ ]?(?:&|and|,)[ ]?\#[ ]?{_ID.replace('<id>', '<id2>')}{_END})?",
+    re.A | re.I,
+)
 
 # Numbers that carry their own sort: New York City's accounting system and records portal, and the
 # request numbers of Chicago and Eugene.
@@ -102,7 +112,7 @@ _STATUTE_LIKE = re.compile(r"14-188|87(?:\(|$)")
 
 def _value(printed: str) -> str | None:
     """The number normalised, or None where it names nothing: too short, a date, a year, a day."""
-    value = re.sub(r"\s+", "", printed).upper().strip(".-/#")
+    value = re.sub(r"\s+", "", printed).upper().replace("~", "-").strip(".-/#")
     if sum(c.isdigit() for c in value) < 3 or _DATE_LIKE.fullmatch(value) or _STATUTE_LIKE.match(value):
         return None
     return value
@@ -111,11 +121,28 @@ def _value(printed: str) -> str | None:
 def _hits(text: str, printed: str) -> Iterator[Candidate]:
     for sort, pattern in (*SELF, *MARKED.items()):
         for m in pattern.finditer(text):
-            yield Candidate(f"contract_number_{sort}", *m.span("id"), _value(m["id"]))
+            yield _weighed(f"contract_number_{sort}", m)
     for sort, pattern in PLAIN.items():
         for m in pattern.finditer(text):
             if "\n" not in printed[m.start() : m.start("id")]:  # INVOICE, and an address on the next line
-                yield Candidate(f"contract_number_{sort}_unmarked", *m.span("id"), _value(m["id"]))
+                yield _weighed(f"contract_number_{sort}_unmarked", m)
+    for m in NEAR.finditer(text):
+        for group in ("id", "id2"):
+            if m[group] and not _SHORT.fullmatch(m[group]):
+                yield Candidate("contract_number_invoice_near", *m.span(group), _value(m[group]))
+
+
+_SHORT = re.compile(r"[0-9]{1,3}", re.A)
+
+
+def _weighed(rule: str, m: re.Match[str]) -> Candidate:
+    """The number by its rule; of short ones only an invoice's, by the rule that trusts it little."""
+    value = _value(m["id"])
+    if value and _SHORT.fullmatch(value) and rule.startswith("contract_number_invoice"):
+        rule = "contract_number_invoice_short"
+    elif value and _SHORT.fullmatch(value) and rule.endswith("_unmarked"):
+        value = None
+    return Candidate(rule, *m.span("id"), value)
 
 
 @component(NAME)

@@ -53,14 +53,14 @@ NAMED = re.compile(
     """,
     re.A | re.X,
 )
-NUMBERED = re.compile(  # Special Expense Account 0417
+NUMBERED = re.compile(  # Special Expense Account 0417, on one line: in tables a line's end joins headings
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z]+[ ]){1,4}(?:Account|Fund|ACCOUNT|FUND)[ ](?:[Nn]o\.?[ ])?"
     r"[0-9]{3,5}(?![0-9/-])",
     re.A,
 )
 _EDITION = r"(?:[ ](?:[0-9]{1,2}(?![0-9/]|[.,][0-9])|I{2,3}|IV|V|Mobile|Cloud|Server|Pro)(?![A-Za-z]))?"
 INNER_CAPITAL = re.compile(
-    rf"(?<![A-Za-z@./-])[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}}(?![A-Za-z@]){_EDITION}(?!\.[a-z])", re.A
+    rf"(?<![A-Za-z@./-])[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}}(?![A-Za-z@]){_EDITION}(?!\.[a-z]|[ ]?:)", re.A
 )
 CUED = re.compile(
     rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('product_cues'))})[ ](?:the[ ])?[“\"]?"
@@ -68,22 +68,26 @@ CUED = re.compile(
     re.A,
 )
 MODEL = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,5}-[0-9]{2,4}[A-Z]?(?=[ ])", re.A)
+# An acronym that is a word too (FORMS) stands in headings in capitals as that word: FORMS AND REPORTS
+_CAPITALS_BEFORE = re.compile(r"(?<![A-Z])[A-Z]{4,12}[ ]$", re.A)
+_CAPITALS_AFTER = re.compile(r"[ ](?:AND|OR|[A-Z]{4,})(?![A-Za-z])", re.A)
 _INSIDE = re.compile(rf"(?:{'|'.join(vocabulary('inside_cues'))})[ ](?:the[ ])?$", re.A | re.I)
 _PRODUCT = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('product_words'))})(?![A-Za-z])", re.A | re.I)
 _NO_PRODUCT = re.compile("|".join(vocabulary("no_product")), re.A)
 
 
-def _named(text: str) -> Iterator[Candidate]:
+def _named(text: str, printed: str) -> Iterator[Candidate]:
     """Names that tell what they are, and names in a product's place ("the product in use is the X")."""
     for pattern in (NAMED, NUMBERED):
         for m in pattern.finditer(text):
             lead = _LEADING.match(m.group())
             start = m.start() + (lead.end() if lead else 0)
             value = " ".join(text[start : m.end()].split())
-            if value.count(" ") and not _COMMON.fullmatch(value):
+            broken = pattern is NUMBERED and "\n" in printed[start : m.end()]
+            if value.count(" ") and not broken and not _COMMON.fullmatch(value):
                 yield Candidate("program_named", start, m.end(), value.title() if value.isupper() else value)
     for m in CUED.finditer(text):
-        if not _LEADING.match(f"{m['name']} "):
+        if "\n" not in printed[m.start() : m.start("name")] and not _LEADING.match(f"{m['name']} "):
             yield Candidate("program_product_cue", *m.span("name"), " ".join(m["name"].split()))
 
 
@@ -130,7 +134,9 @@ def find(doc: Doc) -> Doc:
         if not any(listed[m.start() + at : m.end("name")]):
             add(doc, Candidate("program_defined", m.start() + at, m.end("name"), value))
         for use in re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(m['short'])}(?![A-Za-z0-9])", text):
-            if not any(listed[use.start() : use.end()]):
+            heading = _CAPITALS_BEFORE.search(text, max(0, use.start() - 12), use.start())
+            heading = heading or _CAPITALS_AFTER.match(text, use.end())
+            if not heading and not any(listed[use.start() : use.end()]):
                 add(doc, Candidate("program_defined_acronym", use.start(), use.end(), value, identity))
     for c in (
         *found(doc, "program"),
@@ -139,7 +145,11 @@ def find(doc: Doc) -> Doc:
         *found(doc, "technology"),
     ):
         listed[c.start : c.end] = b"\1" * (c.end - c.start)
-    guessed = (*_named(text), *_inner_capitals(text), *_models(text, found(doc, "technology")))
+    guessed = (
+        *_named(text, doc._.page.text),
+        *_inner_capitals(text),
+        *_models(text, found(doc, "technology")),
+    )
     for c in sorted(guessed, key=lambda c: (-c.confidence, c.start - c.end, c.start)):
         if not any(listed[c.start : c.end]):
             listed[c.start : c.end] = b"\1" * (c.end - c.start)

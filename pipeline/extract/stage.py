@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading
 from pipeline.engine import Limits, Opened
-from pipeline.store import digest, document_folder, join_records, read_head, record_file
+from pipeline.store import digest, document_folder, join_records, read_head, record_file, write_bytes
 
 if TYPE_CHECKING:
     from pipeline.extract.finder import Finder
@@ -41,14 +41,16 @@ class Extract:
 
     def open(self, document: Document) -> Opened:
         """The page count of the reading."""
-        return Opened(len(self._read(document)), [], {})
+        return Opened(self._head(document).page_count, [])
 
     def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
         """Find the mentions of these pages."""
         assert self._finder is not None
         read = self._read(document)
         for number in pages:
-            found = PageMentions(number, self._finder.find(read[number - 1]))
+            # a mention without a place on the page proves nothing
+            mentions = [m for m in self._finder.find(read[number - 1]) if m.boxes]
+            found = PageMentions(number, mentions)
             record_file(folder, number).write_bytes(msgspec.json.encode(found))
         return []
 
@@ -58,19 +60,22 @@ class Extract:
 
     def finish(self, document: Document, opened: Opened, folder: Path) -> None:
         """Put the pages' mentions into one file, in order."""
-        source = read_head(self._reading(document), Reading)
-        assert source is not None
         lines = join_records(folder, opened.page_count)
         head = Extraction(
             self.fingerprint,
             digest(lines),
-            source.digest,
+            self._head(document).digest,
             document.id,
             document.sha256,
             opened.page_count,
             opened.failures,
         )
-        (folder / "mentions.jsonl").write_bytes(msgspec.json.encode(head) + b"\n" + lines)
+        write_bytes(folder / "mentions.jsonl", msgspec.json.encode(head) + b"\n" + lines)
+
+    def _head(self, document: Document) -> Reading:
+        head = read_head(self._reading(document), Reading)
+        assert head is not None
+        return head
 
     def _reading(self, document: Document) -> Path:
         return document_folder(self.readings, document.sha256) / "reading.jsonl"

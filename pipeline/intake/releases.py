@@ -12,6 +12,9 @@ import yaml
 from pipeline.contracts import Failure, Release
 from pipeline.store import show_path, slug, spell
 
+LARGEST, DEEPEST = 65_536, 100
+"""Bytes, and brackets: far more than notes need, and less than breaks the YAML reader."""
+
 
 class _Notes(msgspec.Struct, forbid_unknown_fields=True):
     """The fields of a ``release.yml``, as written; all optional."""
@@ -86,6 +89,9 @@ class Releases:
     def _notes(self, folder: str) -> _Notes:
         try:
             data = (self.raw / folder / "release.yml").read_bytes()
+            if len(data) > LARGEST or data.count(b"[") + data.count(b"{") > DEEPEST:
+                self._complain(folder, "it is too large or too deeply nested for notes on a release")
+                return _Notes()
             return msgspec.convert(yaml.load(data, Loader=_Loader) or {}, _Notes)  # noqa: S506  see there
         except (OSError, yaml.YAMLError, RecursionError, msgspec.ValidationError) as e:
             self._complain(folder, " ".join(str(e).split()))

@@ -7,6 +7,8 @@ after it runs for nothing. Content is hashed on every run: times and names prove
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from pipeline.contracts import READABLE, Document, Failure, Sighting
 from pipeline.intake.filetype import HEAD, Told, tell
 from pipeline.intake.releases import Releases
 from pipeline.intake.walk import walk
-from pipeline.store import document_id, file_sha256, show_path, write_lines
+from pipeline.store import document_id, show_path, write_lines
 
 NAMED_AS_READABLE = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
@@ -83,9 +85,11 @@ def run(raw: Path, processed: Path) -> Intake:
 
 
 def _look(path: Path) -> tuple[str, int, Told]:
-    with path.open("rb") as f:
+    """Hash, size and type of one and the same file, whatever is put in its place meanwhile."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as f:  # noqa: PTH123
         head = f.read(HEAD)
-    return file_sha256(path), path.stat().st_size, tell(head)
+        f.seek(0)
+        return hashlib.file_digest(f, "sha256").hexdigest(), f.tell(), tell(head)
 
 
 def _not_read(document: Document, told: Told) -> Failure:

@@ -13,7 +13,7 @@ from typing import Any
 
 def losses(db: Any, standing: Path) -> list[str]:
     """A phrase for each loss, documents in order of path; none where nothing can be compared."""
-    old = sqlite3.connect(f"file:{standing}?mode=ro&immutable=1", uri=True)
+    old = sqlite3.connect(f"{standing.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         before = old.execute("select id, path, page_count, specimen from documents order by path").fetchall()
     except sqlite3.Error:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading, Release
+from pipeline.lexicon.reasons import reasons
 from pipeline.load.names import Names
 from pipeline.store import digest, document_folder, fact_id, page_id, read_head, read_lines, spell
 
@@ -39,7 +40,7 @@ def read_inputs(processed: Path) -> Inputs:
             readings[d.sha256] = reading
             failures += reading.failures
         found = document_folder(processed / "extract", d.sha256) / "mentions.jsonl"
-        if extraction := read_head(found, Extraction):
+        if reading and reading.page_count and (extraction := read_head(found, Extraction)):
             extractions[d.sha256] = extraction
             failures += extraction.failures
     return Inputs(documents, releases, failures, readings, extractions)
@@ -104,17 +105,25 @@ def sighting_rows(documents: list[Document]) -> Iterator[Row]:
 
 
 def failure_rows(inputs: Inputs) -> Iterator[Row]:
-    """Failures of all stages, each once; the id is made of everything that it says."""
-    by_hash = {d.sha256: d.id for d in inputs.documents}
+    """Failures of all stages, each once; the id is made of everything that it says.
+
+    A document may have been read under a name that it no longer bears; the row names it as it is now.
+    """
+    known = reasons()
+    by_hash = {d.sha256: d for d in inputs.documents}
     rows = {}
     for f in inputs.failures:
-        key = digest("\x1f".join((f.stage, f.path, str(f.page), f.reason, f.message)).encode())
-        identity = spell(bytes.fromhex(key))
-        rows[identity] = {
-            "id": identity,
-            "document_id": by_hash.get(f.sha256 or ""),
-            **msgspec.structs.asdict(f),
+        document = by_hash.get(f.sha256 or "")
+        path = document.sightings[0].path if document else f.path
+        row = msgspec.structs.asdict(f) | {
+            "document_id": document.id if document else None,
+            "path": path,
+            "severity": known[f.reason].severity if f.reason in known else f.severity,
+            "message": path + f.message.removeprefix(f.path) if f.message.startswith(f.path) else f.message,
         }
+        key = "\x1f".join(str(row[name]) for name in ("stage", "path", "page", "reason", "message"))
+        identity = spell(bytes.fromhex(digest(key.encode())))
+        rows[identity] = {"id": identity, **row}
     for identity in sorted(rows):
         yield rows[identity]
 

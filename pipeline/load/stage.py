@@ -24,7 +24,6 @@ from pipeline.load import rows
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
 from pipeline.load.losses import losses
 from pipeline.load.names import Names
-from pipeline.store import read_head, write_bytes
 
 HERE = Path(__file__).parent
 PACKAGES = ("dateparser", "pdfplumber", "pikepdf", "pypdfium2", "pytesseract", "spacy", "sqlite-utils")
@@ -32,13 +31,6 @@ PACKAGES = ("dateparser", "pdfplumber", "pikepdf", "pypdfium2", "pytesseract", "
 
 class LoadFailed(Exception):
     """The database could not be built, or is not fit to be put in place; the message says why."""
-
-
-class _Stamp(msgspec.Struct, frozen=True):
-    """What the database in place was made from."""
-
-    fingerprint: str
-    size: int
 
 
 def run(processed: Path, accept_losses: bool = False) -> str:
@@ -63,8 +55,7 @@ def run(processed: Path, accept_losses: bool = False) -> str:
         said = f"{len(behind)} documents have no mentions yet; run the extract stage first (make extract)"
         raise LoadFailed(said)
     code = _fingerprint(inputs)
-    stamp = processed / "load" / "stamp.json"
-    if database.exists() and read_head(stamp, _Stamp) == _Stamp(code, database.stat().st_size):
+    if _standing(database) == code:
         return f"load: {database} done already"
     aside = processed / "load" / ".writing-records.db"
     aside.parent.mkdir(exist_ok=True)
@@ -74,7 +65,7 @@ def run(processed: Path, accept_losses: bool = False) -> str:
     try:
         db.execute("pragma journal_mode = off")
         db.execute("pragma synchronous = off")
-        summary = _build(db, processed, inputs)
+        summary = _build(db, processed, inputs, code)
         _check(db)
         if database.exists() and not accept_losses:
             _refuse(losses(db, database))
@@ -85,8 +76,23 @@ def run(processed: Path, accept_losses: bool = False) -> str:
     finally:
         db.close()
     _put_in_place(aside, database)
-    write_bytes(stamp, msgspec.json.encode(_Stamp(code, database.stat().st_size)))
     return f"load: {summary} in {database}"
+
+
+def _standing(database: Path) -> str | None:
+    """What the database in place was made from: it says so itself."""
+    if not database.is_file():
+        return None
+    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        (pages,), (size,) = (db.execute(f"pragma {name}").fetchone() for name in ("page_count", "page_size"))
+        row = db.execute("select value from build where key = 'fingerprint'").fetchone()
+        whole = pages * size == database.stat().st_size
+        return str(row[0]) if row and whole else None
+    except sqlite3.Error:
+        return None  # no database of ours, or of an older form
+    finally:
+        db.close()
 
 
 def _fingerprint(inputs: rows.Inputs) -> str:
@@ -95,10 +101,10 @@ def _fingerprint(inputs: rows.Inputs) -> str:
         for x in (inputs.documents, inputs.releases, inputs.failures, inputs.readings, inputs.extractions)
     ]
     files = [*room_files("load", "lexicon", "contracts.py", "store.py"), METADATA]
-    return fingerprint(files, PACKAGES, [__version__, sqlite3.sqlite_version, *heads])
+    return fingerprint(files, PACKAGES, [__version__, sqlite3.sqlite_version, python_version(), *heads])
 
 
-def _build(db: Any, processed: Path, inputs: rows.Inputs) -> str:
+def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> str:
     names = Names()
     first_lines: dict[str, str] = {}
     db.executescript((HERE / "schema.sql").read_text())
@@ -117,7 +123,7 @@ def _build(db: Any, processed: Path, inputs: rows.Inputs) -> str:
             db[table].insert_all(names.rows(kind))
         db["aliases"].insert_all(names.aliases())
         tally |= {f"documents {status}": n for status, n in rows.counts(documents).items()}
-        db["build"].insert_all(_build_rows(inputs, tally))
+        db["build"].insert_all(_build_rows(inputs, tally, code))
     db["pages"].enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
     db.executescript((HERE / "views.sql").read_text())
     columns |= {v.name: [c.name for c in v.columns] for v in db.views}
@@ -152,9 +158,10 @@ def _load_pages(
     return {"pages": page_count, "mentions": mention_count}
 
 
-def _build_rows(inputs: rows.Inputs, tally: dict[str, int]) -> list[dict[str, str]]:
+def _build_rows(inputs: rows.Inputs, tally: dict[str, int], code: str) -> list[dict[str, str]]:
     """What the database was made with. No time and no place: the same input gives the same bytes."""
     facts = {"counterscan": __version__, "python": python_version(), "sqlite": sqlite3.sqlite_version}
+    facts["fingerprint"] = code
     facts |= {package: version(package) for package in PACKAGES}
     facts |= {name: str(n) for name, n in tally.items()}
     for stage, heads in (("ocr", inputs.readings), ("extract", inputs.extractions)):

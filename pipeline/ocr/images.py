@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+import io
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
-from pipeline.engine import Rejected
-from pipeline.ocr.source import MOST_PIXELS, Pixels
+from pipeline.contracts import FileType
+from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import Layer
+from pipeline.worker import Rejected
 
 LETTER_HEIGHT = 11.0
 """Inches; taken for an image's longer side where the file does not say how large it was."""
 Image.MAX_IMAGE_PIXELS = 250_000_000
 
 
-@dataclass
 class ImageSource:
-    """A PNG, JPEG or (multi-page) TIFF; every frame is a page."""
+    """A PNG, JPEG or (multi-page) TIFF; every frame of a TIFF is a page, of others the first alone (a
+    telephone's JPEG carries its preview as a second).
+    """
 
-    path: Path
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    meta: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, data: bytes, kind: FileType) -> None:
+        self.notes: list[tuple[str, str]] = []
         try:
-            self.image = Image.open(self.path)
-            self.page_count = getattr(self.image, "n_frames", 1)
+            self.image = Image.open(io.BytesIO(data))
+            self.page_count = getattr(self.image, "n_frames", 1) if kind == "tiff" else 1
         except Image.DecompressionBombError as e:
             raise Rejected("page_too_large", "the image has too many pixels to be opened") from e
         except (OSError, SyntaxError, ValueError, EOFError) as e:
             raise Rejected("damaged", "the image cannot be opened") from e
+        if kind != "tiff":
+            self._allow_for_a_broken_end(data)
+
+    def _allow_for_a_broken_end(self, data: bytes) -> None:
+        """Where an image breaks off, keep what there is of it, with a note."""
+        try:
+            self.image.load()
+        except (OSError, SyntaxError, ValueError, EOFError):
+            ImageFile.LOAD_TRUNCATED_IMAGES = True
+            try:
+                self.image = Image.open(io.BytesIO(data))
+                self.image.load()
+                self.notes.append(("repaired", "the image breaks off; the rest of it is missing"))
+            except (OSError, SyntaxError, ValueError, EOFError) as e:
+                raise Rejected("damaged", "the image cannot be opened") from e
+            finally:
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     def _frame(self, number: int) -> Image.Image:
         try:
@@ -59,12 +74,13 @@ class ImageSource:
     def draw(self, number: int, dpi: float) -> Pixels:
         frame = self._frame(number)
         scale = dpi / self._dpi(frame)
-        scale = min(scale, (MOST_PIXELS / (frame.width * frame.height)) ** 0.5)
+        most = (MOST_PIXELS / (frame.width * frame.height)) ** 0.5, LONGEST_SIDE / max(frame.size)
+        scale = min(scale, *most)
         size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
         return np.asarray(frame if size == frame.size else frame.resize(size, Image.Resampling.LANCZOS))
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
-        return Layer([], 0, 0, 0, False)
+        return Layer([], 0, 0, 0, unpainted=False, overlaid=False)
 
 
 def _squared(frame: Image.Image, across: float, down: float) -> Image.Image:

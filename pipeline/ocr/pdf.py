@@ -3,66 +3,86 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pdfplumber
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 
-from pipeline.engine import Rejected
-from pipeline.ocr.source import MOST_PIXELS, Pixels
+from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import FAINTEST, Layer, read_layer, remove_text
+from pipeline.worker import Rejected
 
 
 class PdfSource:
     """A PDF, repaired by qpdf where PDFium cannot open it or sees fewer pages than pdfplumber."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, data: bytes) -> None:
         self.notes: list[tuple[str, str]] = []
-        data = path.read_bytes()
-        try:
-            self.pdf = pypdfium2.PdfDocument(data)
-            count = len(self.pdf)
-        except pypdfium2.PdfiumError as e:
-            # PDFium's reason may be that of the file before, where it has none of its own
-            if "password" in str(e).lower() and b"/Encrypt" in data:
-                raise Rejected("encrypted", "it needs a password to be opened") from e
-            self._repair(data)
-            count = len(self.pdf)
+        self.pdf = self._open(data)
+        count = len(self.pdf)
         second = self._second_count(data)
-        if second is not None and second > count:
-            self._repair(data)
-        self.page_count = max(len(self.pdf), count)
-        while second is not None and self.page_count > max(second, 1) and not self._opens(self.page_count):
-            self.page_count -= 1  # a page tree may promise pages that do not exist
+        repaired = self._repaired(data) if second is not None and second > count else None
+        if repaired is not None and len(repaired) > count:
+            self._repair_note(repaired)
+            self.pdf = repaired
+        self.page_count = self._last_page()
         if second is not None and second != count:
             text = f"PDFium counts {count} pages and pdfplumber {second}; {self.page_count} were kept"
             self.notes.append(("page_counts_differ", text))
         if not self.page_count:
             raise Rejected("no_pages", "the file opens but holds no page")
-        self.meta = {k.lower(): v for k, v in self._metadata().items() if v}
+        if files := pdfium.FPDFDoc_GetAttachmentCount(self.pdf):
+            self.notes.append(("attachments_not_read", f"{files} embedded files were not read"))
         try:
             self.pdf.init_forms()  # so that filled-in fields are drawn
         except pypdfium2.PdfiumError:
             self.notes.append(("repaired", "its form fields are damaged and were left out"))
 
-    def _repair(self, data: bytes) -> None:
+    def _open(self, data: bytes) -> pypdfium2.PdfDocument:
+        try:
+            pdf = pypdfium2.PdfDocument(data)
+            if len(pdf):
+                return pdf
+        except pypdfium2.PdfiumError as e:
+            # PDFium's reason may be that of the file before, where it has none of its own
+            if "password" in str(e).lower() and b"/Encrypt" in data:
+                raise Rejected("encrypted", "it needs a password to be opened") from e
+        repaired = self._repaired(data)
+        if repaired is None:
+            raise Rejected("damaged", "no reader can open it, and it could not be repaired")
+        self._repair_note(repaired)
+        return repaired
+
+    def _repair_note(self, pdf: pypdfium2.PdfDocument) -> None:
+        self.notes.append(("repaired", f"the file is damaged; {len(pdf)} pages were found after repair"))
+
+    @staticmethod
+    def _repaired(data: bytes) -> pypdfium2.PdfDocument | None:
+        """The file after qpdf put it in order; None where that cannot be done. Raises `Rejected`."""
         out = io.BytesIO()
         try:
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 if not len(pdf.pages):
                     raise Rejected("no_pages", "the file opens but holds no page")
                 pdf.save(out, static_id=True)
-            self.pdf = pypdfium2.PdfDocument(out.getvalue())
-            pages = len(self.pdf)
+            return pypdfium2.PdfDocument(out.getvalue())
         except pikepdf.PasswordError as e:
             raise Rejected("encrypted", "it needs a password to be opened") from e
-        except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError) as e:
-            if getattr(self, "pdf", None) is not None and len(self.pdf):
-                return  # the reading before the attempt stands
-            raise Rejected("damaged", "no reader can open it, and it could not be repaired") from e
-        self.notes.append(("repaired", f"the file is damaged; {pages} pages were found after repair"))
+        except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
+            return None
+
+    def _last_page(self) -> int:
+        """How many pages there are: a page tree may promise pages that do not exist."""
+        count = len(self.pdf)
+        if not count or self._opens(count):
+            return count
+        there, not_there = 1, count  # page 1 keeps its place whatever is wrong with it
+        while not_there - there > 1:
+            middle = (there + not_there) // 2
+            there, not_there = (middle, not_there) if self._opens(middle) else (there, middle)
+        return there
 
     @staticmethod
     def _second_count(data: bytes) -> int | None:
@@ -72,13 +92,6 @@ class PdfSource:
                 return len(pdf.pages)
         except (Exception, RecursionError):  # noqa: BLE001  hostile files raise anything here
             return None
-
-    def _metadata(self) -> dict[str, str]:
-        try:
-            found: dict[str, str] = self.pdf.get_metadata_dict(skip_empty=True)
-        except (pypdfium2.PdfiumError, UnicodeDecodeError):
-            return {}
-        return {k: " ".join("".join(c for c in v if c.isprintable()).split()) for k, v in found.items()}
 
     def _opens(self, number: int) -> bool:
         try:
@@ -98,14 +111,16 @@ class PdfSource:
 
     def size(self, number: int) -> tuple[float, float]:
         width, height = self._page(number).get_size()
-        if not (width > 0 and height > 0):
-            raise Rejected("page_unreadable", "the page has no area")
+        if not min(width, height) >= 1:
+            raise Rejected("page_unreadable", "the page is less than a point wide or high")
         return width, height
 
     def _scale(self, number: int, dpi: float) -> float:
         """Pixels a point at which a page is drawn when asked for `dpi`."""
         width, height = self.size(number)
-        scale: float = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5, 60_000 / max(width, height))
+        scale: float = min(
+            dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5, LONGEST_SIDE / max(width, height)
+        )
         if scale < 0.05:
             raise Rejected("page_too_large", f"the page measures {width / 72:.0f} x {height / 72:.0f} inches")
         return scale

@@ -17,6 +17,8 @@ Pixels = NDArray[np.uint8]
 
 MOST_PIXELS = 30_000_000
 """A page is never drawn larger: a poster is drawn coarser instead."""
+LONGEST_SIDE = 32_000
+"""Pixels; Tesseract takes no longer side than 32,767."""
 
 
 class Source(Protocol):
@@ -24,7 +26,6 @@ class Source(Protocol):
 
     page_count: int
     notes: list[tuple[str, str]]  # reason code and sentence of what was doubtful on opening
-    meta: dict[str, str]
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height in points."""

@@ -15,24 +15,25 @@ from pathlib import Path
 import msgspec
 
 from pipeline.contracts import Document, Failure, Method, Page, Reading, Word
-from pipeline.engine import Limits, Opened, Rejected
 from pipeline.lexicon.reasons import severity
 from pipeline.ocr import picture, tesseract
-from pipeline.ocr.choice import Choice, additions, choose
+from pipeline.ocr.boxes import paint_out
+from pipeline.ocr.choice import DUST, FEW_HIDDEN, Choice, additions, choose
 from pipeline.ocr.layout import Line, lay_out
 from pipeline.ocr.opening import open_source
 from pipeline.ocr.readings import better, doubtful
 from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.textlayer import Layer
-from pipeline.store import digest, file_sha256, join_records, real_path, record_file
+from pipeline.store import digest, join_records, real_path, record_file, write_bytes
+from pipeline.worker import Limits, Opened, Rejected
 
 COARSE, FINE = 200, 300
 """Pixels per inch read by Tesseract: 200 reads print as well as 300 and costs half; 300 is for the
 doubtful pages, where small print may be lost."""
 HARD_TO_READ = 0.6
 """Mean confidence below which a page is marked for a person to check."""
-FEW_HIDDEN = 4
-"""Letters; so few are an accident of drawing (two glyphs overlapping), more are hidden text."""
+MUCH_PAINTED = 0.05
+"""Share of a page painted out from which it is read again as it is."""
 LOUD = ("pdfminer", "pikepdf", "pypdfium2", "PIL")
 """Libraries that log what they find odd in a file; what matters of it comes back as failures."""
 
@@ -67,9 +68,9 @@ class Ocr:
 
     def open(self, document: Document) -> Opened:
         """Count the pages. Raises `Rejected`."""
-        source = self._source(document, check=True)
+        source = self._source(document)
         failures = [self._failure(document, None, reason, said) for reason, said in source.notes]
-        return Opened(source.page_count, failures, source.meta)
+        return Opened(source.page_count, failures)
 
     def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
         """Read pages into ``<number>.json`` and ``<number>.webp``; what was doubtful comes back."""
@@ -90,7 +91,7 @@ class Ocr:
         return failures
 
     def give_up(self, document: Document, page: int, folder: Path) -> None:
-        """Keep the place of a page that could not be read: its size if that much is known, no text."""
+        """Keep the place of a page that could not be read: letter size, no text."""
         empty = Page(page, 612.0, 792.0, "failed", None, "", [], None, None, "the page could not be read")
         record_file(folder, page).write_bytes(msgspec.json.encode(empty))
 
@@ -106,19 +107,22 @@ class Ocr:
             document.sha256,
             opened.page_count,
             opened.failures,
-            dict(sorted(opened.meta.items())),
         )
-        (folder / "reading.jsonl").write_bytes(msgspec.json.encode(head) + b"\n" + lines)
+        write_bytes(folder / "reading.jsonl", msgspec.json.encode(head) + b"\n" + lines)
 
-    def _source(self, document: Document, check: bool = False) -> Source:
-        """The opened document, kept from one call to the next; `check` that its bytes are the same."""
+    def _source(self, document: Document) -> Source:
+        """The document's very bytes, opened; kept from one call to the next."""
         if self._open is None or self._open[0] != document.sha256:
             path = self.raw / real_path(document.sightings[0].path)
-            if check and not path.is_file():
-                raise Rejected("changed_while_reading", "the file is gone since it was listed")
-            if check and file_sha256(path) != document.sha256:
+            try:
+                data = path.read_bytes()
+            except FileNotFoundError as e:
+                raise Rejected("changed_while_reading", "the file is gone since it was listed") from e
+            except OSError as e:
+                raise Rejected("changed_while_reading", f"the file cannot be read now ({e.strerror})") from e
+            if digest(data) != document.sha256:
                 raise Rejected("changed_while_reading", "the file changed after it was listed")
-            self._open = (document.sha256, open_source(path, document.type))
+            self._open = (document.sha256, open_source(data, document.type))
         return self._open[1]
 
     def _look(self, source: Source, number: int, folder: Path) -> _Reading:
@@ -130,30 +134,38 @@ class Ocr:
         return _Reading(number, size, layer, choose(layer, drawn, scale))
 
     def _recognise(self, source: Source, readings: list[_Reading], folder: Path) -> None:
-        """Read scans as one block of lines each, and those that come out doubtful again in blocks."""
-        for reading, lines in self._tesseract(source, readings, COARSE, tesseract.BLOCK, folder):
-            reading.ocr, reading.dpi = lines, COARSE
-        again = [r for r in readings if doubtful(r.ocr)]
-        for reading, lines in self._tesseract(source, again, FINE, tesseract.BLOCKS, folder):
+        """Read scans as one block of lines each, and those that come out doubtful again in blocks.
+
+        Black boxes are painted out first; where much was, it may have been a dark ground with light print
+        on it, so the second reading is of the page as it is.
+        """
+        pixels = [source.draw(r.number, COARSE) for r in readings]
+        painted = [paint_out(p, COARSE) for p in pixels]
+        for reading, scan, lines in self._tesseract(readings, painted, tesseract.BLOCK, folder):
+            reading.ocr, reading.dpi = lines, scan.dpi
+        again = [
+            r
+            for r, before, after in zip(readings, pixels, painted, strict=True)
+            if doubtful(r.ocr) or (before is not after and float((before != after).mean()) > MUCH_PAINTED)
+        ]
+        fine = [source.draw(r.number, FINE) for r in again]
+        for reading, scan, lines in self._tesseract(again, fine, tesseract.BLOCKS, folder):
             if better(reading.ocr, lines) is lines:
-                reading.ocr, reading.dpi = lines, FINE
+                reading.ocr, reading.dpi = lines, scan.dpi
 
     @staticmethod
     def _tesseract(
-        source: Source, readings: list[_Reading], dpi: int, segmentation: int, folder: Path
-    ) -> Iterator[tuple[_Reading, list[Line]]]:
+        readings: list[_Reading], pixels: list[Pixels], segmentation: int, folder: Path
+    ) -> Iterator[tuple[_Reading, tesseract.Scan, list[Line]]]:
         if readings:
-            scans = [_scan(source.draw(r.number, dpi), r.size) for r in readings]
-            yield from zip(readings, tesseract.read_scans(scans, segmentation, folder), strict=True)
+            scans = [tesseract.Scan(p, r.size) for r, p in zip(readings, pixels, strict=True)]
+            found = tesseract.read_scans(scans, segmentation, folder)
+            yield from zip(readings, scans, found, strict=True)
 
     def _failure(self, document: Document, page: int | None, reason: str, said: str) -> Failure:
         path = document.sightings[0].path
         where = f"{path}, page {page}" if page else path
         return Failure(path, self.name, reason, f"{where}: {said}.", severity(reason), document.sha256, page)
-
-
-def _scan(pixels: Pixels, size: tuple[float, float]) -> tesseract.Scan:
-    return tesseract.Scan(pixels, max(1, round(pixels.shape[1] * 72 / size[0])))
 
 
 def _page(reading: _Reading) -> Page:
@@ -167,7 +179,7 @@ def _page(reading: _Reading) -> Page:
         lines = [*lines, *added]
         why += f"; OCR added {sum(map(len, added))} words elsewhere"
     text, words = lay_out(lines)
-    if reading.choice.read == "none":
+    if reading.choice.read == "none" or (not words and reading.choice.ink < DUST):
         method = "blank"
     return Page(
         number=reading.number,
@@ -199,8 +211,8 @@ def _doubts(reading: _Reading, page: Page) -> list[tuple[str, str]]:
         doubts.append(("hidden_text", said))
     if page.method != "blank" and not page.words:
         doubts.append(("no_words", "something is printed on it, and no word of it was read"))
-    if reading.choice.read == "ocr" and reading.layer.odd:
-        doubts.append(("odd_text", reading.choice.why))
+    if reading.choice.doubt:
+        doubts.append((reading.choice.doubt, reading.choice.why))
     if page.confidence is not None and page.confidence < HARD_TO_READ:
         doubts.append(("low_confidence", f"OCR is {page.confidence:.0%} sure of its words on average"))
     return doubts

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,21 +21,30 @@ import numpy as np
 import pytesseract
 from numpy.typing import NDArray
 
-from pipeline.engine import NoSpaceLeft, Rejected
 from pipeline.ocr.layout import Line, RawWord
+from pipeline.store import digest
+from pipeline.worker import NoSpaceLeft, Rejected
 
 LANGUAGE = "eng"
 ENGINE_MODE = 1  # LSTM
 BLOCK, BLOCKS = 6, 3
 """Segmentation modes: the page as one block of lines; blocks as Tesseract finds them."""
+LEAST_SPACE = 32 << 20
+"""Bytes free; with less, a failure of Tesseract is taken for a full disk."""
 _WORD_LEVEL = "5"
 
 
 class Scan(NamedTuple):
-    """A page to read: its pixels in grey (height x width) and their number per inch."""
+    """A page to read: its pixels in grey (height x width) and its size in points."""
 
     pixels: NDArray[np.uint8]
-    dpi: int
+    size: tuple[float, float]
+
+    @property
+    def dpi(self) -> int:
+        """Pixels per inch, as Tesseract is told; boxes are scaled by the exact figures."""
+        dpi: int = round(self.pixels.shape[1] * 72 / self.size[0])
+        return max(1, dpi)
 
 
 def version() -> str:
@@ -41,8 +53,12 @@ def version() -> str:
 
 
 def settings() -> str:
-    """What the words depend on besides the page, for the stage's fingerprint."""
-    return f"tesseract {version()}; {LANGUAGE}; --oem {ENGINE_MODE}"
+    """What the words depend on besides the page, for the stage's fingerprint: the engine and its model."""
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
+    place = re.search(r'"(.+)"', listed.stdout + listed.stderr)
+    model = Path(place.group(1)) / f"{LANGUAGE}.traineddata" if place else None
+    known = digest(model.read_bytes()) if model and model.is_file() else "unknown"
+    return f"tesseract {version()}; {LANGUAGE} {known}; --oem {ENGINE_MODE}"
 
 
 def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
@@ -51,6 +67,15 @@ def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[l
     Works in `folder` and leaves nothing there. Raises `Rejected` where Tesseract fails and
     `NoSpaceLeft` where it leaves its result empty, as it does on a full disk, saying nothing.
     """
+    found: list[list[Line]] = [[] for _ in scans]
+    for dpi in sorted({scan.dpi for scan in scans}):  # one figure goes for all pages of a process
+        places = [i for i, scan in enumerate(scans) if scan.dpi == dpi]
+        for i, lines in zip(places, _together([scans[i] for i in places], segmentation, folder), strict=True):
+            found[i] = lines
+    return found
+
+
+def _together(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
     # several workers may read pages of one document at once, so each has a place of its own
     with tempfile.TemporaryDirectory(prefix="scans-", dir=folder) as place:
         paths = []
@@ -74,8 +99,10 @@ def _run(listing: Path, segmentation: int, dpi: int) -> str:
     try:
         tsv = pytesseract.run_and_get_output(str(listing), extension="tsv", lang=LANGUAGE, config=config)
     except pytesseract.TesseractError as e:
-        said = " ".join(str(e.message).split())[:200]
-        raise Rejected("page_unreadable", f"Tesseract could not read it ({said})") from e
+        if shutil.disk_usage(listing.parent).free < LEAST_SPACE:
+            raise NoSpaceLeft(str(listing.parent)) from e
+        # what it says names temporary files, which mean nothing to anybody
+        raise Rejected("page_unreadable", f"Tesseract could not read it (exit status {e.status})") from e
     if not tsv.startswith("level\t"):
         raise NoSpaceLeft(str(listing.parent))
     return str(tsv)
@@ -87,9 +114,10 @@ def _parse(tsv: str, scans: Sequence[Scan]) -> list[list[Line]]:
         if row["level"] != _WORD_LEVEL or not (text := "".join((row["text"] or "").split())):
             continue
         number = int(row["page_num"]) - 1
-        scale = 72 / scans[number].dpi
-        x0, top = int(row["left"]) * scale, int(row["top"]) * scale
-        x1, bottom = x0 + int(row["width"]) * scale, top + int(row["height"]) * scale
+        scan = scans[number]
+        across, down = scan.size[0] / scan.pixels.shape[1], scan.size[1] / scan.pixels.shape[0]
+        x0, top = int(row["left"]) * across, int(row["top"]) * down
+        x1, bottom = x0 + int(row["width"]) * across, top + int(row["height"]) * down
         confidence = round(max(0.0, float(row["conf"])) / 100, 3)
         key = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
         pages[number].setdefault(key, []).append(RawWord(text, x0, top, x1, bottom, confidence))

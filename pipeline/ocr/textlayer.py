@@ -3,7 +3,8 @@
 PDFium reads every character with its box and where it ends words and lines. The page is drawn twice,
 with its text and without: where that makes no difference, a reader sees nothing of the character (it
 lies under a black or hatched box, is white on white, not painted at all, or outside the crop box). Such
-characters are set aside and counted, because text that the page does not show is never published.
+characters are set aside and counted, with the whole word they stand in, because text that the page does
+not show is never published.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ RIM = 6
 SLOPE = 0.7
 """Sine of the angle from which a line of text counts as running up or down the page."""
 
+_PRINTED_ANNOTATIONS = frozenset(
+    {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_REDACT}
+)
+_LINE_ENDS = frozenset({0x0A, 0x0D, 0x85, 0x2028, 0x2029})
+
 Box = tuple[float, float, float, float]
 
 
@@ -38,6 +44,7 @@ class Layer(NamedTuple):
     """A page's text layer. `drawn` counts characters that show on the page and `odd` those of them that
     the file gives no meaning for; `hidden` counts letters and digits that do not show. `unpainted`: the
     text is painted in no colour (render mode 3), as scanners lay it over a picture after OCR of their own.
+    `overlaid`: fields, notes or stamps are drawn over the page, whose print is in no text layer.
     """
 
     lines: list[Line]
@@ -45,6 +52,7 @@ class Layer(NamedTuple):
     hidden: int
     odd: int
     unpainted: bool
+    overlaid: bool
 
 
 class _Char(NamedTuple):
@@ -85,23 +93,28 @@ def read_layer(page: pypdfium2.PdfPage, text_shows: NDArray[np.bool_]) -> Layer:
     scale = text_shows.shape[1] / upright.width
     lines: list[Line] = []
     line: Line = []
-    run: list[_Char] = []
+    run: list[tuple[_Char, bool]] = []
     counts = {"drawn": 0, "hidden": 0, "odd": 0}
     seen: set[tuple[str, int, int]] = set()
     sideways = False
 
     def end_word() -> None:
-        if run:
-            word = _word(run)
+        shown = [c for c, shows in run if shows]
+        if len(shown) < len(run):  # what is left of a covered word would give away the rest
+            counts["hidden"] += sum(c.text.isalnum() for c, _ in run)
+        elif shown:
+            counts["drawn"] += len(shown)
+            counts["odd"] += sum(c.text == ODD for c in shown)
+            word = _word(shown)
             # drawn again at the same place: a second layer, or bold by overprinting
             x, y = int(word.x0), int(word.top)
             if not any((word.text, x + i, y + j) in seen for i in (-1, 0, 1) for j in (-1, 0, 1)):
                 line.append(word)
             seen.add((word.text, x, y))
-            run.clear()
+        run.clear()
 
     for char in _characters(page, upright):
-        if char.breaks or (run and _apart(run[-1], char)):
+        if char.breaks or (run and _apart(run[-1][0], char)):
             end_word()
         begins = line and not run and char.text
         if char.breaks == "line" or (begins and (char.sideways != sideways or _elsewhere(line[-1], char))):
@@ -109,18 +122,14 @@ def read_layer(page: pypdfium2.PdfPage, text_shows: NDArray[np.bool_]) -> Layer:
             line = []
         if char.text:
             sideways = char.sideways
-        if not char.text or char.text.isspace():
+        if not char.text:
             continue
-        if not _shows(char.ink, text_shows, scale):
-            counts["hidden"] += char.text.isalnum()
-            end_word()
-            continue
-        counts["drawn"] += 1
-        counts["odd"] += char.text == ODD
-        run.append(char)
+        shows = _shows(char.ink, text_shows, scale)
+        if shows or char.text.isalnum():  # a dash under a ruled line, a dot under a stamp: nothing is lost
+            run.append((char, shows))
     end_word()
     lines.append(line)
-    return Layer([x for x in lines if x], **counts, unpainted=_unpainted(page))
+    return Layer([x for x in lines if x], **counts, unpainted=_unpainted(page), overlaid=_overlaid(page))
 
 
 def _unpainted(page: pypdfium2.PdfPage) -> bool:
@@ -128,6 +137,17 @@ def _unpainted(page: pypdfium2.PdfPage) -> bool:
     pieces = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(piece) for piece in pieces]
     return modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes) / 2
+
+
+def _overlaid(page: pypdfium2.PdfPage) -> bool:
+    """Whether anything but links and invisible notes is laid over the page."""
+    for i in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, i)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in _PRINTED_ANNOTATIONS:
+            return True
+    return False
 
 
 def _characters(page: pypdfium2.PdfPage, upright: Upright) -> Iterator[_Char]:
@@ -142,10 +162,10 @@ def _characters(page: pypdfium2.PdfPage, upright: Upright) -> Iterator[_Char]:
             continue
         if 0xDC00 <= code < 0xE000 and high:
             code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-        if code in (0x0A, 0x0D):
+        if code in _LINE_ENDS:
             yield _Char("", (0, 0, 0, 0), (0, 0, 0, 0), "line")
             continue
-        if code in (0x20, 0x09, 0xA0, 0x3000):
+        if code < 0x110000 and chr(code).isspace():
             yield _Char("", (0, 0, 0, 0), (0, 0, 0, 0), "word")
             continue
         pdfium.FPDFText_GetLooseCharBox(text, i, rect)

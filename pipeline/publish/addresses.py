@@ -53,6 +53,10 @@ class Addresses:
         """A vendor, program or technology."""
         return self._path(kind, entity, **query)
 
+    def list(self, table: str, **query: Any) -> str:
+        """All names of the table `vendors`, `programs` or `technologies`."""
+        return self._path(table, **query)
+
     def cite(self, fact: str) -> str:
         """The evidence card of one fact."""
         return self._path("cite", fact)

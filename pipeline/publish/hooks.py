@@ -24,14 +24,26 @@ from pipeline.publish.addresses import Addresses
 from pipeline.publish.guard import App, guarded
 from pipeline.publish.records import DATABASE
 from pipeline.publish.rendering import missing
-from pipeline.publish.views import about, cite, document, front, image, names, page, search
+from pipeline.publish.views import (
+    about,
+    cite,
+    document,
+    front,
+    image,
+    lists,
+    names,
+    page,
+    refused_sql,
+    search,
+)
 
 HERE = Path(__file__).parent
 
 # What a cell may hold to become a link: our own addresses, nothing a record could smuggle in.
 _OUR_ADDRESS = re.compile(
-    r"/(?:document|cite|vendor|program|technology)/[a-z0-9-]+(?:/\d+)?(?:#fact-[a-z-]+)?"
+    r"/(?:document|cite|vendor|program|technology)/[a-z0-9-]+(?:/\d+)?(?:#fact-[a-z0-9-]+)?"
 )
+_CELL_NAMES = {"document_url": "document", "evidence_url": "evidence card"}
 _ID = re.compile(r"[a-z0-9-]+")
 _PAGE_ID = re.compile(r"([a-z-]+)-p(\d+)")
 _ENTITY_TABLES = {"vendors": "vendor", "programs": "program", "technologies": "technology"}
@@ -59,6 +71,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/document/(?P<document>[^/.]+)(\.json)?$", document.document),
         (r"^/document/(?P<document>[^/.]+)/(?P<number>\d{1,9})(\.json)?$", page.page),
         (r"^/document/(?P<document>[^/.]+)/(?P<number>\d{1,9})\.webp$", image.image),
+        (r"^/(?P<table>vendors|programs|technologies)(\.json)?$", lists.names),
         (r"^/(?P<kind>vendor|program|technology)/(?P<entity>[^/.]+)(\.json)?$", names.name),
         (r"^/cite/(?P<fact>[^/.]+)(\.json)?$", cite.cite),
         # Also served where the package is imported, not installed, and Datasette names it otherwise.
@@ -109,17 +122,21 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
     return [
         {"href": to.front(), "label": "Reading room"},
         {"href": to.search(), "label": "Search"},
+        {"href": to.front() + "#questions", "label": "Questions"},
         {"href": to.about(), "label": "About and method"},
     ]
 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Our own answer to an address that leads nowhere and to a page that took too long."""
+    """Our own answer to an address that leads nowhere, to SQL that was refused, and to what took too long."""
+    # Imported here: it may load all plugins, this one included, and must not do so while this is imported.
+    from datasette.views.base import DatasetteError
+
     if isinstance(exception, QueryInterrupted):
-        what = "This page took too long to put together and was stopped."
-        why = "Search for something narrower, or ask the tables at /records with a limit."
-        return missing(datasette, request, what, why, 503)
+        return refused_sql.interrupted(datasette, request)
+    if isinstance(exception, DatasetteError):
+        return refused_sql.refused(datasette, request, exception)
     if isinstance(exception, NotFound):
         said = str(exception)
         what = said if said and said != "404" else "There is nothing at this address."
@@ -140,7 +157,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     to = Addresses(datasette)
     if column.endswith("_url") and _OUR_ADDRESS.fullmatch(value):
         page = re.fullmatch(r"/document/[^/]+/(\d+).*", value)
-        shown = f"page {page[1]}" if page else "open " + column.removesuffix("_url")
+        shown = f"page {page[1]}" if page else _CELL_NAMES.get(column, "all mentions")
         return _link(str(datasette.urls.path(value)), shown)
     if column == "page_id" or (table == "pages" and column == "id"):
         match = _PAGE_ID.fullmatch(value)

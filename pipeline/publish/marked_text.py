@@ -26,27 +26,44 @@ class Span:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text under one set of marks. `facts` has the shortest first; `begins` start here."""
+    """A stretch of text under one set of facts.
 
-    text: str
+    `facts` has the shortest first; `begins` are those that start here. `pieces` are the text in order, each
+    with whether it was searched for. `first` is true where the shortest fact is met for the first time:
+    there it is a link, so that a fact cut by another one is one link and not several.
+    """
+
+    pieces: tuple[tuple[str, bool], ...]
     facts: tuple[Span, ...]
     begins: tuple[Span, ...]
-    found: bool
+    first: bool
+
+    @property
+    def text(self) -> str:
+        """The stretch without marks."""
+        return "".join(piece for piece, _ in self.pieces)
+
+
+def _cuts(start: int, end: int, ranges: Iterable[tuple[int, int]]) -> list[int]:
+    """`start`, `end`, and between them every beginning and end of a range, in order."""
+    return sorted({start, end} | {max(start, min(edge, end)) for pair in ranges for edge in pair})
 
 
 def segments(text: str, spans: Sequence[Span], found: Sequence[tuple[int, int]] = ()) -> list[Segment]:
-    """The text in order, cut at every beginning and end of a span or of a search hit."""
-    edges = {0, len(text)}
-    for start, end in [(s.start, s.end) for s in spans] + list(found):
-        edges |= {max(0, min(start, len(text))), max(0, min(end, len(text)))}
-    cuts = sorted(edges)
+    """The text in order, cut at every beginning and end of a span, and in pieces at those of search hits."""
     made = []
-    for start, end in itertools.pairwise(cuts):
+    linked: set[str] = set()
+    for start, end in itertools.pairwise(_cuts(0, len(text), [(s.start, s.end) for s in spans])):
         covering = [s for s in spans if s.start <= start and end <= s.end]
         covering.sort(key=lambda s: (s.end - s.start, s.fact))
         begins = tuple(s for s in covering if s.start == start)
-        hit = any(a <= start and end <= b for a, b in found)
-        made.append(Segment(text[start:end], tuple(covering), begins, hit))
+        pieces = tuple(
+            (text[a:b], any(x <= a and b <= y for x, y in found))
+            for a, b in itertools.pairwise(_cuts(start, end, found))
+        )
+        first = bool(covering) and covering[0].fact not in linked
+        linked |= {covering[0].fact} if covering else set()
+        made.append(Segment(pieces, tuple(covering), begins, first))
     return made
 
 

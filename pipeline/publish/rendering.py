@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -33,8 +34,22 @@ def wants_json(request: Any) -> bool:
     return bool(request.path.endswith(".json"))
 
 
-async def missing(datasette: Any, request: Any, what: str, why: str, status: int = 404) -> Any:
-    """An answer for something that is not in this build: `what` is not there, and `why` with a next step."""
+async def missing(
+    datasette: Any,
+    request: Any,
+    what: str,
+    why: str,
+    status: int = 404,
+    *,
+    links: Sequence[tuple[str, str]] = (),
+    sql: str = "",
+) -> Any:
+    """An answer for what cannot be shown: `what` is the matter, and `why` with a next step.
+
+    `links` are addresses that help, each with its words; `sql` is shown again, to be changed.
+    """
     if wants_json(request):
-        return json(datasette, {"ok": False, "error": what, "next_step": why}, status)
-    return await html(datasette, request, "missing.html", {"what": what, "why": why}, status)
+        addresses = [{"address": address, "title": title} for address, title in links]
+        return json(datasette, {"ok": False, "error": what, "next_step": why, "see": addresses}, status)
+    context = {"what": what, "why": why, "status": status, "links": links, "sql": sql}
+    return await html(datasette, request, "missing.html", context, status)

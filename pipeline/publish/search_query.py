@@ -15,6 +15,7 @@ MAX_CHARACTERS = 300
 MAX_TERMS = 24
 
 _PIECE = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"(?P<star>\*?)|(?P<word>[^\s"]+)')
+_OPERATORS_ALONE = re.compile(r"\s*(?:(?:AND|OR|NOT)(?:\s+|$))+")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 
@@ -99,6 +100,11 @@ def read_query(typed: str) -> SearchQuery:
     if not wanted:
         if excluded:
             notes.append("Only words to leave out were given. Add a word that pages should contain.")
+        elif _OPERATORS_ALONE.fullmatch(text):
+            notes.append(
+                "AND, OR and NOT stand between words: taser OR drone, taser NOT axon. "
+                "To find the word itself, write it in small letters."
+            )
         elif typed.strip():
             notes.append("There is no word or number in this query. Punctuation is not searched.")
         return SearchQuery("", plain, shown, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 # kind -> (one, several); the order is the order of legends and lists
@@ -54,17 +55,73 @@ def how_read(method: str, confidence: float | None, dpi: int | None, why: str) -
         sentence = "This page could not be read"
     if confidence is not None and method in ("text_layer", "ocr"):
         sentence += f", mean confidence {confidence:.0%}"
-    return f"{sentence}. {why[0].upper()}{why[1:].rstrip('.')}." if why else f"{sentence}."
+    said = in_words(why)
+    return f"{sentence}. {said[0].upper()}{said[1:].rstrip('.')}." if said else f"{sentence}."
 
 
-def readable(kind: str, value: str) -> str:
-    """A value for people: ``14,213.88`` for an amount, anything else as it is."""
-    if kind != "amount":
-        return value
+# What the ocr stage writes down, and the same for people.
+_REASONS: tuple[tuple[str, str], ...] = (
+    (r"text layer, (\d+%) of the ink", r"Its words cover \1 of what is printed there"),
+    (
+        r"the text layer explains (\d+%) of the ink; OCR added (\d+) words elsewhere",
+        r"Its words cover \1 of what is printed there; \2 more words were recognised from the picture (OCR)",
+    ),
+    (
+        r"the text layer explains (\d+%) of the ink",
+        r"Its words cover \1 of what is printed there; the rest may be pictures, stamps or handwriting",
+    ),
+    (r"no text layer", "The file has no text layer"),
+    (r"no text layer; OCR finds no words", "The file has no text layer, and OCR found no words"),
+    (
+        r"its text layer is an earlier OCR, not painted on the page",
+        "The file's text layer is an older, hidden OCR and was not used",
+    ),
+    (r"nothing is printed on it", ""),
+)
+
+
+def in_words(why: str) -> str:
+    """`pages.why` for people; as it stands where no sentence is known for it."""
+    for pattern, sentence in _REASONS:
+        match = re.fullmatch(pattern, why)
+        if match:
+            return match.expand(sentence)
+    return why
+
+
+def readable(kind: str, value: str) -> object:
+    """A value for people: ``$14,213.88`` for an amount, anything else as it is."""
+    return money(value) if kind == "amount" else value
+
+
+def money(value: object) -> object:
+    """Dollars for people: ``$14,213.88``, ``-$5.00``. What is no finite number stays as it is."""
     try:
-        return f"{Decimal(value):,}"
+        number = Decimal(str(value))
     except InvalidOperation:
         return value
+    return f"{'-' if number < 0 else ''}${abs(number):,.2f}" if number.is_finite() else value
+
+
+# vendors.nypd_link -> what the list's source says, told as the source's statement.
+_NYPD_LINKS: dict[str, str] = {
+    "confirmed_record": "the source below is a record, or cites one, that connects this name with the NYPD",
+    "reported": "the source below reports a connection of this name with the NYPD",
+    "pilot_trial": "the source below reports a trial by the NYPD",
+    "predecessor": "the source below connects the NYPD with a company that followed this one",
+    "successor": "the source below connects the NYPD with a company that came before this one",
+    "other_nyc_agency": "the source below names another agency of New York City, not the NYPD",
+}
+
+
+def nypd_link(link: str | None, verified: str | None) -> str:
+    """What our list says of a vendor and the NYPD, in a sentence; empty where it says nothing of it."""
+    if link is None or link == "sector":
+        return ""
+    if verified == "yes":
+        said = _NYPD_LINKS.get(link, "the source below states a connection with the NYPD")
+        return f"Our list says that {said}. That was checked in the source, not in these records."
+    return "Our list has an entry that was not verified. Do not repeat it as a fact."
 
 
 def size(octets: int) -> str:

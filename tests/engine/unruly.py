@@ -52,7 +52,7 @@ class Unruly:
             raise Rejected("damaged", "no reader can open it")
         if lines[0].startswith("open: "):
             self._do(lines[0].removeprefix("open: "))
-        return Opened(len(lines), [], {})
+        return Opened(len(lines), [])
 
     def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
         lines = self._lines(document)

@@ -1,7 +1,8 @@
 """What is found in a text, case by case: ``cases/<kind>.yml`` is the specification of each kind.
 
 A case is a printed text and all mentions of its kind in it, as [surface, value]; a line end in a surface
-is written as a space. A case that finds nothing says what must not be taken for one.
+is written as a space. `reading` makes it a scan whose words were all read with that confidence. A case that
+finds nothing says what must not be taken for one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CASES = [
 
 @pytest.mark.parametrize(("kind", "case"), CASES)
 def test_finds_what_is_printed(kind, case, finder, page):
-    mentions = [m for m in finder.find(page(case["text"])) if m.kind == kind]
+    mentions = [m for m in finder.find(page(case["text"], case.get("reading"))) if m.kind == kind]
     found = [[m.surface.replace("\n", " "), m.value] for m in mentions]
     assert found == case.get("finds", [])
     if "rule" in case:

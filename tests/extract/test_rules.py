@@ -21,6 +21,16 @@ def test_a_rule_says_what_it_finds():
         assert len(rule.meaning) > 20, name
 
 
+def test_a_name_that_no_list_holds_was_measured_and_must_be_read_well():
+    listed = re.compile(r"_(?:listed|context|same_page)")
+    for name, rule in rules().items():
+        if rule.kind in ("vendor", "program") and not listed.search(name):
+            assert rule.measured and re.search(r", 20[0-9]{2}-[0-9]{2}-[0-9]{2}$", rule.measured), name
+            assert rule.least_reading >= 0.4, name
+        elif rule.kind == "amount":
+            assert rule.least_reading == 0.3, name
+
+
 def test_every_kind_has_cases_and_each_says_what_must_not_be_found():
     kinds = {rule.kind for rule in rules().values()}
     assert kinds == {path.stem for path in CASES.glob("*.yml")}

@@ -63,7 +63,7 @@ class Collection:
             return document
         pages = [self._page(n, text) for n, text in enumerate(texts, 1)]
         lines = b"".join(msgspec.json.encode(p) + b"\n" for p in pages)
-        reading = Reading("ocr-fp", digest(lines), document.id, sha256, len(pages), said, {})
+        reading = Reading("ocr-fp", digest(lines), document.id, sha256, len(pages), said)
         self._write("ocr", sha256, "reading.jsonl", reading, lines)
         if pages:
             self.extract(document, reading, pages, mentions)

@@ -44,18 +44,18 @@ def test_a_change_of_anything_builds_again(collection) -> None:
     assert db.execute("select title from releases where id = '2020'").fetchone() == ("Other contracts",)
 
 
-@pytest.mark.parametrize("what", ["no database", "no stamp", "broken stamp", "cut database"])
+@pytest.mark.parametrize("what", ["no database", "no database of ours", "zeros", "cut database"])
 def test_what_is_missing_or_broken_is_built_again(collection, what: str) -> None:
     stage.run(collection.processed)
-    database, stamp = collection.processed / "records.db", collection.processed / "load" / "stamp.json"
+    database = collection.processed / "records.db"
     whole = database.read_bytes()
     match what:
         case "no database":
             database.unlink()
-        case "no stamp":
-            stamp.unlink()
-        case "broken stamp":
-            stamp.write_text("{")
+        case "no database of ours":
+            database.write_text("a note")
+        case "zeros":
+            database.write_bytes(bytes(len(whole)))
         case "cut database":
             database.write_bytes(whole[:8192])
     assert "4 documents" in stage.run(collection.processed)
@@ -68,13 +68,13 @@ def test_a_journal_left_by_a_killed_program_is_not_played_into_the_new_database(
     whole = database.read_bytes()
     database.with_name("records.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 504)
     database.with_name("records.db-wal").write_bytes(b"left")
-    (collection.processed / "load" / "stamp.json").unlink()
+    database.write_bytes(whole[:4096])
     (collection.processed / "load" / ".writing-records.db").write_bytes(b"half a database")
     (collection.processed / "load" / ".writing-records.db-journal").write_bytes(b"its journal")
     stage.run(collection.processed)
     assert sorted(p.name for p in collection.processed.glob("records.db*")) == ["records.db"]
     assert database.read_bytes() == whole
-    assert [p.name for p in (collection.processed / "load").iterdir()] == ["stamp.json"]
+    assert list((collection.processed / "load").iterdir()) == []
 
 
 def test_a_refused_build_leaves_the_database_in_place_as_it_was(collection, monkeypatch) -> None:

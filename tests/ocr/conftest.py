@@ -50,7 +50,8 @@ class Read(NamedTuple):
 
     def ink(self, page: int = 1, dpi: int = 144) -> NDArray[np.bool_]:
         """The drawn page's dark pixels."""
-        return open_source(self.path, tell(self.path.read_bytes()[:HEAD]).type).draw(page, dpi) < 140
+        data = self.path.read_bytes()
+        return open_source(data, tell(data[:HEAD]).type).draw(page, dpi) < 140
 
     def holds(self, text: str) -> bool:
         """Whether any file that the stage left holds these characters."""

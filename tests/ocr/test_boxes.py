@@ -102,7 +102,7 @@ def test_scans_turned_upright_by_the_file(papers, read, tmp_path: Path, turn: in
 def drawn(path: Path, dpi: int) -> Image.Image:
     from pipeline.ocr.pdf import PdfSource
 
-    return Image.fromarray(PdfSource(path).draw(1, dpi))
+    return Image.fromarray(PdfSource(path.read_bytes()).draw(1, dpi))
 
 
 def test_the_picture_that_readers_see_is_upright(papers, read, tmp_path: Path) -> None:

@@ -143,7 +143,9 @@ def test_pages_that_a_damaged_file_only_promises_are_not_made_up(shared: Path, t
     """/Count 9 over one real page."""
     from pipeline.ocr.pdf import PdfSource
 
-    source = PdfSource(shared / "badpdfs" / "format-corpus__T02-02_007_page-tree-wrong-count.pdf")
+    source = PdfSource(
+        (shared / "badpdfs" / "format-corpus__T02-02_007_page-tree-wrong-count.pdf").read_bytes()
+    )
     assert source.page_count == 1
     assert source.notes == [("page_counts_differ", "PDFium counts 9 pages and pdfplumber 1; 1 were kept")]
 
@@ -157,7 +159,7 @@ def test_a_reason_does_not_depend_on_the_file_before(shared: Path) -> None:
         for name, reason in (("pikepdf__newline-buffer-test.pdf", "no_pages"),
                              ("pdfjs__poppler-395-0-fuzzed.pdf", "damaged")):  # fmt: skip
             with pytest.raises(Rejected):
-                PdfSource(shared / "badpdfs" / before)
+                PdfSource((shared / "badpdfs" / before).read_bytes())
             with pytest.raises(Rejected) as said:
-                PdfSource(shared / "badpdfs" / name)
+                PdfSource((shared / "badpdfs" / name).read_bytes())
             assert said.value.reason == reason

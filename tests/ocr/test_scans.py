@@ -200,12 +200,12 @@ def test_a_page_that_cannot_be_opened_keeps_its_place(papers, read, tmp_path: Pa
     assert found.failures[0].message == "a.pdf, page 2: the page measures 4167 x 4167 inches."
 
 
-def test_a_picture_cut_short_is_a_failure_and_no_half_page(papers, read, tmp_path: Path) -> None:
+def test_a_picture_cut_short_keeps_what_there_is_and_says_so(papers, read, tmp_path: Path) -> None:
     papers.png(tmp_path / "whole.png", PRINT)
     data = (tmp_path / "whole.png").read_bytes()
     (tmp_path / "cut.png").write_bytes(data[: len(data) // 2])
     found = read(tmp_path / "cut.png")
-    assert (found.page.method, found.doubts) == ("failed", [(1, "page_unreadable")])
+    assert (found.page.method, found.doubts) == ("ocr", [(None, "repaired")])
 
 
 def test_reading_twice_gives_the_same_bytes(papers, read, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_a_tesseract_that_fails_costs_the_pages_that_need_it(
     head, pages = found["scan.pdf"]
     assert [p.method for p in pages] == ["failed", "failed"]
     assert [(f.page, f.reason) for f in head.failures] == [(1, "page_unreadable"), (2, "page_unreadable")]
-    assert head.failures[0].message == ("scan.pdf, page 1: Tesseract could not read it (cannot read this).")
+    assert head.failures[0].message == "scan.pdf, page 1: Tesseract could not read it (exit status 1)."
     # without a change nothing is read again; --again-failed does, and the true Tesseract reads them
     again = run_pipeline(raw, tmp_path / "out", "ocr", env=env)
     assert "0 read (0 pages), 2 done already" in again.out

@@ -157,7 +157,8 @@ def test_black_boxes_over_closely_set_lines_leave_no_letter(papers, read, tmp_pa
 
     found = read(papers.draw(tmp_path / "a.pdf", page))
     shown = {w.text for w in found.page.words}
-    assert shown == set(" ".join([rows[0], rows[2]]).split())
+    assert {"typography", "jumping", "lightly", "above"} <= shown
+    assert not shown & set(rows[1].split())
     assert (1, "hidden_text") in found.doubts
 
 
@@ -194,6 +195,50 @@ def test_hidden_words_are_not_in_the_descriptions_either(papers, read, tmp_path:
     assert all("WITNESS" not in f.message for f in found.failures)
 
 
+def test_a_label_on_a_black_box_does_not_bring_back_what_lies_under_it(papers, read, tmp_path: Path) -> None:
+    def page(canvas) -> None:
+        lines(canvas)
+        canvas.drawString(72, 300, "JONATHAN QZXBERRY 555-12-9876")
+        canvas.setFillColor(black)
+        canvas.rect(70, 296, 200, 14, fill=1)
+        canvas.setFillColor(white)
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(74, 300, "Redacted under FOIL 87(2)(b)")
+
+    found = read(papers.draw(tmp_path / "a.pdf", page))
+    for word in ("QZXBERRY", "NATHAN", "9876"):
+        assert not found.holds(word)
+    assert (1, "hidden_text") in found.doubts
+
+
+@pytest.mark.corpus
+def test_letters_that_are_shifted_are_not_believed(shared: Path, read, tmp_path: Path) -> None:
+    name = "synth__g40_tounicode_shifted.pdf"
+    found = read(Path(shutil.copy(shared / "badpdfs" / name, tmp_path)))
+    assert found.page.method == "ocr"
+    assert (1, "odd_text") in found.doubts
+
+
+def test_faint_print_is_not_blank(papers, read, tmp_path: Path) -> None:
+    def page(canvas) -> None:
+        canvas.setFillColor(Color(0.8, 0.8, 0.8))
+        lines(canvas)
+
+    assert "believed" in read(papers.draw(tmp_path / "a.pdf", page)).page.text
+
+
+def test_what_is_filled_in_is_read_beside_the_form_s_own_words(papers, read, tmp_path: Path) -> None:
+    def page(canvas) -> None:
+        lines(canvas)
+        canvas.acroForm.textfield(
+            name="vendor", x=72, y=300, width=300, height=24, value="Palantir USG", fontSize=14, borderWidth=0
+        )
+
+    text = read(papers.draw(tmp_path / "a.pdf", page)).page.text
+    assert "Palantir USG" in text
+    assert text.count("line 4 of a page") == 1
+
+
 @pytest.mark.corpus
 @pytest.mark.parametrize(
     ("name", "hidden", "shown"),
@@ -201,12 +246,12 @@ def test_hidden_words_are_not_in_the_descriptions_either(papers, read, tmp_path:
         (
             "x-ray__rectangles_yes.pdf",
             ["disclose", "relevant"],
-            "She answered . Id. 22. On or about June 6, 2019",
+            "On or about June 6, 2019",
         ),
         (
             "x-ray__bad_cross_hatched_redactions.pdf",
             ["iPad", "Fiscal", "historical", "prospective", "Prosecutor"],
-            "the very first time that, beginning in early , it had applied for and obtained",
+            "the very first time that, beginning in early",
         ),
     ],
 )

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 from pipeline import store
 
 ROOT = Path(__file__).parents[2]
+DOUBTFUL = {"99,999.99"}  # print of facts with a low confidence
 WIDTH, HEIGHT, LEFT, TOP, LEADING, LETTER, CAP = 612, 792, 72, 72, 26, 7, 14
 HOSTILE = "<script>alert(1)</script>"
 
@@ -85,10 +86,17 @@ INVOICE = Paper(
             0.91,
         ),
         Made(
-            ["Terms of payment", "Payable to Harbor Sight in 30 days.", "Contact: Meridian Watch Inc."],
+            [
+                "Terms of payment",
+                "Payable to Harbor Sight in 30 days.",
+                "Contact: Meridian Watch Inc.",
+                "Credit (250.00)  due 99,999.99",
+            ],
             [
                 ("vendor", "Harbor Sight", "Harbor Sight Systems", "harbor-sight-systems"),
                 ("vendor", "Meridian Watch Inc.", "Meridian Watch", "meridian-watch"),
+                ("amount", "(250.00)", "-250.00"),
+                ("amount", "99,999.99", "99999.99"),
             ],
             "ocr",
             0.62,
@@ -147,6 +155,8 @@ NAMES = """
 insert into releases values
   ('billing', 'Billing records', 'billing', 'Police Department', 'FOIL-2024-056-00001',
    'https://example.org/<x>', '2024-05-01', null, null, 1),
+  ('loose', 'loose', 'loose', null, null, null, null, null, null, 0),
+  ('all', 'Files outside any folder', '.', null, null, null, null, null, null, 0),
   ('policies', 'Posted policies', 'policies', null, null, null, null, '2024-02-04', 'As posted.', 1);
 insert into vendors values
   ('harbor-sight-systems', 'Harbor Sight Systems', 1, 1, 2, 'cameras', 'confirmed_record', 'yes',
@@ -225,11 +235,12 @@ def _page(db: sqlite3.Connection, base: Path, paper: Paper, number: int, made: M
             "kind": kind,
             "surface": surface,
             "value": value,
+            "amount": float(value) if kind == "amount" else None,
             "start_char": start,
             "end_char": end,
             **dict(zip(("x0", "top", "x1", "bottom"), box, strict=True)),
             "boxes": json.dumps([box]),
-            "confidence": 0.95,
+            "confidence": 0.3 if surface in DOUBTFUL else 0.95,
             "rule": f"{kind} list",
             **({f"{kind}_id": entity[0]} if entity else {}),
         }

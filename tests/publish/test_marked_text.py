@@ -10,12 +10,21 @@ def test_a_vendor_inside_a_program() -> None:
     text = "uses Palantir Gotham daily"
     spans = [Span("program", "program", 5, 20), Span("vendor", "vendor", 5, 13)]
     made = segments(text, spans, [(14, 20)])
-    assert [(s.text, [f.fact for f in s.facts], [f.fact for f in s.begins], s.found) for s in made] == [
-        ("uses ", [], [], False),
-        ("Palantir", ["vendor", "program"], ["vendor", "program"], False),
-        (" ", ["program"], [], False),
-        ("Gotham", ["program"], [], True),
-        (" daily", [], [], False),
+    assert [(s.pieces, [f.fact for f in s.facts], [f.fact for f in s.begins], s.first) for s in made] == [
+        ((("uses ", False),), [], [], False),
+        ((("Palantir", False),), ["vendor", "program"], ["vendor", "program"], True),
+        (((" ", False), ("Gotham", True)), ["program"], [], True),
+        (((" daily", False),), [], [], False),
+    ]
+
+
+def test_a_fact_cut_by_another_is_one_link() -> None:
+    spans = [Span("outer", "program", 0, 9), Span("inner", "vendor", 3, 6)]
+    made = segments("aa bbb cc", spans, [(0, 2), (7, 9)])
+    assert [(s.text, s.facts[0].fact, s.first) for s in made] == [
+        ("aa ", "outer", True),
+        ("bbb", "inner", True),
+        (" cc", "outer", False),
     ]
 
 
@@ -29,6 +38,11 @@ def test_nothing_is_lost_and_every_fact_begins_once(text: str, places: list, fou
     made = segments(text, spans, found)
     assert "".join(s.text for s in made) == text
     assert sorted(f.fact for s in made for f in s.begins) == sorted(s.fact for s in spans)
+    links = [s.facts[0].fact for s in made if s.first]
+    assert len(links) == len(set(links)) and set(links) == {s.facts[0].fact for s in made if s.facts}
+    hit = {i for a, b in found for i in range(a, min(b, len(text)))}
+    marked = [flag for s in made for piece, flag in s.pieces for _ in piece]
+    assert marked == [i in hit for i in range(len(text))]
     for span in spans:
         assert "".join(s.text for s in made if span in s.facts) == text[span.start : span.end]
 

@@ -49,6 +49,11 @@ ADDRESSES = [
     "/vendor/never-seen",
     "/program/lantern-platform",
     "/technology/facial-recognition",
+    "/vendors",
+    "/vendors?page=7",
+    "/programs",
+    "/technologies",
+    "/vendors.json",
     f"/cite/{AMOUNT}",
     f"/cite/{AMOUNT}.json",
     "/records",
@@ -121,9 +126,14 @@ async def test_hostile_text_is_shown(site) -> None:
 async def test_first_page_counts_and_warns_of_specimens(site) -> None:
     text = (await site.client.get("/")).text
     assert "2 documents of 4 are specimens." in text
-    assert re.search(r"<dd><a[^>]*>12</a></dd>", text)
+    assert re.search(r"<dd><a[^>]*>14</a></dd>", text)
     assert "Which vendors are named, and on which pages?" in text
-    assert text.index("Billing records") < text.index("Posted policies")  # newest first
+    places = [
+        text.index(title) for title in ("Billing records", "Posted policies", "Files outside", ">loose<")
+    ]
+    assert places == sorted(places)
+    assert "Releases, newest first, those without a date by name" in text
+    assert text.count("no release.yml beside these files") == 1
 
 
 @pytest.mark.asyncio
@@ -132,10 +142,27 @@ async def test_page_marks_a_fact_on_picture_text_and_list(site) -> None:
     assert f'<a id="fact-{AMOUNT}" class="box kind-amount" href="#text-{AMOUNT}"' in text
     assert f'<span id="text-{AMOUNT}"></span><a class="fact kind-amount" href="#fact-{AMOUNT}"' in text
     assert f'<li data-facts="{AMOUNT}">' in text
-    assert "14213.88" in text and "$14,213.88" in text
-    assert "SPECIMEN, not a released record: Invoice 2231, Harbor Sight Systems, page 1 of 2" in text
-    assert f"SHA-256 {INVOICE.sha256}" in text
+    assert "<strong>$14,213.88</strong>" in text and "printed “$14,213.88”" not in text
+    assert "SPECIMEN, not a released record: Invoice 2231, Harbor Sight Systems. Police Department." in text
+    assert f"page 1 of 2. SHA-256 {INVOICE.sha256[:12]}. http://localhost/document/{INVOICE.id}/1</p>" in text
+    assert f"in full: {INVOICE.sha256}" in text
     assert "OCR, 200 dpi), mean confidence 91%" in text
+
+
+@pytest.mark.asyncio
+async def test_search_marks_do_not_split_a_fact_into_links(site) -> None:
+    text = (await site.client.get(f"/document/{INVOICE.id}/1?q=sight+systems")).text
+    assert ">Harbor <mark>Sight</mark> <mark>Systems</mark> LLC</a>" in text
+    links = re.findall(r'<a class="fact[^>]*href="#fact-([^"]*)"', text)
+    assert len(links) == len(set(links)) == len(INVOICE.pages[0].facts)
+
+
+@pytest.mark.asyncio
+async def test_keyboards_reach_the_facts_and_rules_stay_small(site) -> None:
+    text = (await site.client.get(f"/document/{INVOICE.id}/1")).text
+    assert '<a class="skip" href="#facts-title">' in text and 'id="facts-title" tabindex="-1"' in text
+    assert 'title="Rule amount list">confidence 0.95<' in text
+    assert "amount list" not in re.sub(r'title="[^"]*"', "", text)
 
 
 @pytest.mark.asyncio
@@ -182,11 +209,11 @@ async def test_rejected_document_says_why_and_what_next(site) -> None:
     [
         (
             "harbor-sight-systems",
-            "Our list says: confirmed record. Verified in the source below.",
+            "Our list says that the source below is a record, or cites one",
             "not verified",
         ),
-        ("meridian-watch", "it was not verified. Do not repeat it as a fact.", "Our list says: reported"),
-        ("bold-n-co", "this name is on no list of ours", "Link to the NYPD"),
+        ("meridian-watch", "was not verified. Do not repeat it as a fact.", "Our list says that"),
+        ("bold-n-co", "Not on our list.", "<dt>NYPD</dt>"),
         ("never-seen", "Not found in the text of this collection. That does not mean", "Verified"),
     ],
 )
@@ -203,12 +230,23 @@ async def test_vendor_page_shows_amounts_with_a_warning(site) -> None:
     text = (await site.client.get("/vendor/harbor-sight-systems")).text
     assert "is not thereby a payment to it" in text
     assert f"/cite/{AMOUNT}" in text
+    assert text.index('id="amounts"') < text.index('id="documents"') < text.index('id="quotations"')
+    doubtful = INVOICE.fact(2, "amount", "99,999.99")
+    assert text.index(f"/cite/{AMOUNT}") < text.index(f"/cite/{doubtful}")  # larger, and last
+
+
+@pytest.mark.asyncio
+async def test_vendor_page_quotes_each_page_once(site) -> None:
+    text = (await site.client.get("/vendor/harbor-sight-systems")).text
+    quotes = re.search(r'<ol class="quotes".*?</ol>', text, re.DOTALL).group()
+    assert quotes.count("<li>") == 2
+    assert ">1. " not in quotes
 
 
 @pytest.mark.asyncio
 async def test_evidence_card(site) -> None:
     text = (await site.client.get(f"/cite/{AMOUNT}")).text
-    assert "“$14,213.88”" in text and f"Fact {AMOUNT}." in text
+    assert "“$14,213.88”" in text and f"http://localhost/cite/{AMOUNT}</p>" in text
     assert re.search(r'<svg viewBox="[\d.]+ [\d.]+ [\d.]+ [\d.]+"', text)
     data = (await site.client.get(f"/cite/{AMOUNT}.json")).json()
     assert data["fact"]["value"] == "14213.88" and data["document"]["sha256"] == INVOICE.sha256
@@ -250,10 +288,15 @@ async def test_missing_as_json(site) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "Type a name, a number or a phrase."),
+        ("", "Type a name, a number, a date or a phrase."),
         ("%22", "There is no word or number in this query"),
         ("%22harbor", "A quotation mark was never closed"),
-        ("OR+AND+NOT", "There is no word or number in this query"),
+        ("OR+AND+NOT", "AND, OR and NOT stand between words"),
+        ("NOT", "AND, OR and NOT stand between words"),
+        ("harbor&page=99", "There is only 1 sheet of results, and no sheet 99."),
+        ("broken.pdf", "No page contains these words; the name of a document above does"),
+        ("&vendor=meridian-watch", "2 pages in 2 documents"),
+        ("&vendor=never-seen", "No page names it"),
         ("-harbor", "Only words to leave out were given"),
         ("zebra", "That is not proof that it is not there"),
         ("NEAR(%22", "No page contains these words"),
@@ -286,10 +329,10 @@ async def test_wild_cards_in_names_are_not_wild(site) -> None:
 
 @pytest.mark.asyncio
 async def test_cells_link_only_to_our_own_addresses(site) -> None:
-    ours, bad, other = "/document/abc-def/1#fact-x", "javascript:alert(1)", "//example.com"
+    ours, bad, other = "/document/abc-def/1#fact-abc-def-p1-x", "javascript:alert(1)", "//example.com"
     sql = f"select '{ours}' as page_url, '{bad}' as bad_url, '{other}' as other_url"
     text = (await site.client.get("/records", params={"sql": sql})).text
-    assert "<a href='/document/abc-def/1#fact-x'>page 1</a>" in text
+    assert "<a href='/document/abc-def/1#fact-abc-def-p1-x'>page 1</a>" in text
     assert "href='javascript" not in text and "href='//" not in text
 
 

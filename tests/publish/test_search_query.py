@@ -42,7 +42,8 @@ def test_expression(typed: str, match: str) -> None:
     ("typed", "said"),
     [
         ('"open quote', "never closed"),
-        ("OR", "no word or number"),
+        ("OR", "stand between words"),
+        (" NOT ", "stand between words"),
         ("***", "no word or number"),
         ("-axon", "Only words to leave out"),
         ("taser -axon", "“axon” are left out"),

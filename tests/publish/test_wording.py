@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.contracts import KINDS as CONTRACT_KINDS
 from pipeline.publish.context import REACH, at_spaces
-from pipeline.publish.wording import KINDS, counted, how_read, readable, size
+from pipeline.publish.wording import KINDS, counted, how_read, nypd_link, readable, size
 
 
 def test_every_kind_has_a_name() -> None:
@@ -17,7 +17,13 @@ def test_every_kind_has_a_name() -> None:
     ("given_", "said"),
     [
         (("ocr", 0.914, 200, "no text layer"),
-         "Text recognised from the picture (OCR, 200 dpi), mean confidence 91%. No text layer."),
+         "Text recognised from the picture (OCR, 200 dpi), mean confidence 91%. The file has no text layer."),
+        (("text_layer", None, None, "the text layer explains 27% of the ink"),
+         "Text taken from the file's own text layer. Its words cover 27% of what is printed there; "
+         "the rest may be pictures, stamps or handwriting."),
+        (("text_layer", None, None, "the text layer explains 7% of the ink; OCR added 384 words elsewhere"),
+         "Text taken from the file's own text layer. Its words cover 7% of what is printed there; "
+         "384 more words were recognised from the picture (OCR)."),
         (("text_layer", None, None, ""), "Text taken from the file's own text layer."),
         (("blank", None, None, ""), "No print was found on this page."),
         (("failed", None, None, "It took too long."), "This page could not be read. It took too long."),
@@ -30,15 +36,33 @@ def test_how_a_page_was_read(given_: tuple, said: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [
-        ("amount", "14213.88", "14,213.88"),
-        ("amount", "1000000", "1,000,000"),
-        ("amount", "-5.00", "-5.00"),
+        ("amount", "14213.88", "$14,213.88"),
+        ("amount", "1000000", "$1,000,000.00"),
+        ("amount", "-5.00", "-$5.00"),
+        ("amount", "NaN", "NaN"),
         ("amount", "about ten", "about ten"),
         ("contract_number", "20151404857", "20151404857"),
     ],
 )
 def test_amounts_are_grouped_and_nothing_else(kind: str, value: str, shown: str) -> None:
     assert readable(kind, value) == shown
+
+
+@pytest.mark.parametrize(
+    ("link", "verified", "said"),
+    [
+        (None, None, ""),
+        ("sector", "n/a", ""),
+        ("reported", "no", "was not verified"),
+        ("confirmed_record", "partial", "was not verified"),
+        ("confirmed_record", "yes", "Our list says that the source below is a record"),
+    ],
+)
+def test_a_link_to_the_police_is_the_lists_statement(
+    link: str | None, verified: str | None, said: str
+) -> None:
+    sentence = nypd_link(link, verified)
+    assert said in sentence and bool(sentence) == bool(said)
 
 
 @pytest.mark.parametrize(

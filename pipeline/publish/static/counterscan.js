@@ -18,7 +18,7 @@ for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", f
 
 function aim() {
   document.querySelectorAll(".aimed").forEach((element) => element.classList.remove("aimed"));
-  const match = /^#(?:fact|text)-([a-z-]+)$/.exec(location.hash);
+  const match = /^#(?:fact|text)-([a-z0-9-]+)$/.exec(location.hash);
   if (!match) return;
   const facts = document.querySelectorAll(`[data-facts~="${CSS.escape(match[1])}"]`);
   facts.forEach((element) => element.classList.add("aimed"));

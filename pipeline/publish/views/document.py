@@ -16,7 +16,8 @@ SHEET = 24  # pages with pictures on one screen
 SHOWN_OF_KIND = 12
 
 _DOCUMENT = """
-select d.*, r.title as release, r.agency, r.request_number, r.source, r.received, r.published, r.note
+select d.*, r.title as release, r.folder, r.agency, r.request_number, r.source, r.received, r.published,
+  r.note
 from documents d join releases r on r.id = d.release_id where d.id = :id
 """
 _SIGHTINGS = """

@@ -33,20 +33,31 @@ join pages p on p.id = m.page_id
 where m.{kind}_id = :id
 group by d.id order by mentions desc, d.title, d.id
 """
+# One quotation a page, the surest first mention; `times` is how often the page prints the name.
 _MENTIONS = """
-select m.id, m.surface, m.start_char, m.end_char, m.confidence, p.number, m.document_id, d.title, d.specimen,
-  {context}
-from mentions m join pages p on p.id = m.page_id join documents d on d.id = m.document_id
-where m.{kind}_id = :id
-order by d.title, d.id, p.number, m.start_char limit :limit offset :offset
+with counted as (
+  select m.*, count(*) over (partition by m.page_id) as times,
+    row_number() over (partition by m.page_id order by m.confidence < 0.5, m.start_char, m.id) as place
+  from mentions m where m.{kind}_id = :id
+)
+select m.id, m.surface, m.start_char, m.end_char, m.confidence, m.times, p.number, m.document_id, d.title,
+  d.specimen, {context}
+from counted m join pages p on p.id = m.page_id join documents d on d.id = m.document_id
+where m.place = 1
+order by d.title, d.id, p.number limit :limit offset :offset
 """
+# Doubtful ones last: a misread digit makes the largest sums.
 _AMOUNTS = """
 select m.id, m.surface, m.value, m.confidence, p.number, m.document_id, d.title, d.specimen,
   {context}
 from mentions m join pages p on p.id = m.page_id join documents d on d.id = m.document_id
 where m.kind = 'amount'
   and m.page_id in (select page_id from mentions where {kind}_id = :id)
-order by cast(m.value as real) desc, m.id limit :limit
+order by m.confidence < 0.5, m.amount desc, m.id limit :limit
+"""
+_HOW_MANY = """
+select count(*) as amounts from mentions
+where kind = 'amount' and page_id in (select page_id from mentions where {kind}_id = :id)
 """
 
 
@@ -78,7 +89,8 @@ async def name(datasette: Any, request: Any) -> Any:
         "amounts": [at_spaces(row) for row in amounts],
         "sheet": sheet,
         "first": offset + 1,
-        "sheets": -(-totals["mentions"] // SHEET),
+        "sheets": -(-totals["pages"] // SHEET),
+        "amount_count": (await one(datasette, sql(_HOW_MANY), id=key) or {})["amounts"],
     }
     if wants_json(request):
         return json(datasette, context)

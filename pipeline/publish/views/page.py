@@ -9,6 +9,8 @@ from urllib.parse import unquote
 import msgspec
 
 from pipeline.publish import marked_text
+from pipeline.publish.addresses import Addresses
+from pipeline.publish.citing import citation
 from pipeline.publish.records import Row, folder, one, rows
 from pipeline.publish.rendering import html, json, missing, wants_json
 from pipeline.publish.search_query import SearchQuery, read_query
@@ -35,16 +37,6 @@ _HIGHLIGHT = """
 select highlight(pages_fts, 0, :opening, :closing) as text from pages_fts
 where pages_fts match :match and rowid = :rowid
 """
-
-
-def citation(document: Row, number: int) -> str:
-    """The line to cite a page by."""
-    request = f", request {document['request_number']}" if document["request_number"] else ""
-    specimen = "SPECIMEN, not a released record: " if document["specimen"] else ""
-    return (
-        f"{specimen}{document['title']}, page {number} of {document['page_count']}, "
-        f"{document['release']}{request}. SHA-256 {document['sha256']}."
-    )
 
 
 async def _facts(datasette: Any, page_id: str) -> list[Row]:
@@ -82,10 +74,12 @@ async def page(datasette: Any, request: Any) -> Any:
         return await missing(datasette, request, what, why)
     facts = await _facts(datasette, page["id"])
     failures = await rows(datasette, _FAILURES, document=key, number=number)
+    address = datasette.absolute_url(request, Addresses(datasette).page(key, number))
+    line = citation(document, number, address)
     if wants_json(request):
         page.pop("words")
         data = {"document": document, "page": page, "facts": facts, "failures": failures}
-        return json(datasette, data | {"citation": citation(document, number)})
+        return json(datasette, data | {"citation": line})
     query = read_query(request.args.get("q") or "")
     found = await _found(datasette, page, query)
     spans = [marked_text.Span(f["id"], f["kind"], f["start_char"], f["end_char"]) for f in facts]
@@ -104,6 +98,6 @@ async def page(datasette: Any, request: Any) -> Any:
         "query": query,
         "kinds": {kind: kinds[kind] for kind in KINDS if kind in kinds},
         "how_read": how_read(page["method"], page["confidence"], page["dpi"], page["why"]),
-        "citation": citation(document, number),
+        "citation": line,
     }
     return await html(datasette, request, "page.html", context)

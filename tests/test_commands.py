@@ -18,8 +18,7 @@ from pipeline.contracts import Exit
 STAGES = ("intake", "ocr", "extract", "load", "serve")
 HANGING = """#!/bin/sh
 case "$1" in
---list-langs) echo eng; exit ;;
---version) echo 'tesseract 5.3.0'; exit ;;
+--list-langs|--version) exec "{real}" "$1" ;;
 esac
 touch "{noted}"
 exec sleep 60
@@ -101,7 +100,7 @@ def test_130_when_interrupted(run_pipeline, raw: Path, tmp_path: Path, papers) -
     noted = tmp_path / "reading"
     (tmp_path / "bin").mkdir()
     fake = tmp_path / "bin" / "tesseract"
-    fake.write_text(HANGING.format(noted=noted))
+    fake.write_text(HANGING.format(noted=noted, real=shutil.which("tesseract")))
     fake.chmod(0o755)
     out = tmp_path / "out"
     run_pipeline(raw, out, "intake")
@@ -164,12 +163,28 @@ def test_a_stage_before_the_one_it_needs_says_which(
     assert not (out / "records.db").exists()
 
 
-def test_a_traceback_is_never_the_only_message(run_pipeline, raw: Path, tmp_path: Path) -> None:
+def test_a_damaged_inventory_names_the_stage_that_mends_it(run_pipeline, raw: Path, tmp_path: Path) -> None:
     run_pipeline(raw, tmp_path / "out", "intake")
     (tmp_path / "out" / "inventory.jsonl").write_text('{"not": "a document"}\n')
     said = run_pipeline(raw, tmp_path / "out", "ocr")
     assert said.status == Exit.STAGE_FAILED
-    assert said.err.splitlines()[-1].startswith("Error: this is a defect of Counterscan")
+    assert said.err.endswith("inventory.jsonl is damaged; run the intake stage again (make intake)\n")
+    assert "Traceback" not in said.err
+
+
+def test_a_traceback_is_never_the_only_message(raw: Path, tmp_path: Path, monkeypatch) -> None:
+    from click.testing import CliRunner
+
+    from pipeline.commands import main
+    from pipeline.intake import stage
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(stage, "run", broken)
+    said = CliRunner().invoke(main, ["intake", "--raw", str(raw), "--processed", str(tmp_path / "out")])
+    assert said.exit_code == Exit.STAGE_FAILED
+    assert said.output.splitlines()[-1].startswith("Error: this is a defect of Counterscan")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="setpriv is Linux's")

@@ -99,6 +99,8 @@ def test_clean_removes_what_was_made_and_nothing_else(tmp_path: Path) -> None:
     for name in ("made of them", "made", "of", "them"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").touch()
+    (tmp_path / "made of them" / ".lock").touch()
+    assert make("clean", f"PROCESSED={tmp_path}/made").returncode == 0
     said = make("clean", f"PROCESSED={tmp_path}/made of them")
     assert said.returncode == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == ["made", "of", "them"]

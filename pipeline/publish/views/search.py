@@ -87,7 +87,9 @@ async def _pages(datasette: Any, query: SearchQuery, filters: dict[str, str], sh
     except QueryInterrupted:
         return _NOTHING | {"trouble": "too_slow"}
     except sqlite3.DatabaseError as error:
-        return _NOTHING | {"trouble": str(error)}
+        # SQLite's words for a time limit that struck while the index was being opened
+        late = "vtable constructor failed" in str(error)
+        return _NOTHING | {"trouble": "too_slow" if late else str(error)}
     return {"hits": hits, **count}
 
 

@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 import errno
-import os
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-import msgspec
 
-from pipeline.contracts import READABLE, Document, Exit, Extraction, Failure, Reading
-from pipeline.store import document_folder, locked, read_head, read_lines, sweep
+from pipeline.contracts import READABLE, Document, Extraction, Reading
+from pipeline.runs import FULL, Held, Missing, StageFailed, again, inventory, run_stage, tell
+from pipeline.store import document_folder, read_head
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-RETRY = frozenset({"time_limit", "memory_limit", "crashed", "unexpected", "page_unreadable"})
-"""Reasons that another try, with other limits or on an idle machine, may do away with."""
-TRANSIENT = frozenset({"changed_while_reading"})
-"""Reasons that say nothing of the document itself: every run tries it again."""
-
-TOLD = 10
-"""Failures shown in the terminal."""
-FULL = "the disk is full; make room and run make again, it goes on from here"
-
-
-class StageFailed(click.ClickException):
-    """A stage could not run; no document's fault."""
-
-    exit_code = Exit.STAGE_FAILED
-
-
-class Missing(click.ClickException):
-    """A program that the stage needs is not installed."""
-
-    exit_code = Exit.MISSING_DEPENDENCY
 
 
 class _Commands(click.Group):
@@ -109,7 +86,7 @@ def intake(raw: Path, processed: Path) -> None:
 
     if raw.resolve().is_relative_to(processed.resolve()):
         raise click.UsageError(f"{raw} lies in {processed}, which may be deleted; choose PROCESSED= outside")
-    with _Held(processed):
+    with Held(processed):
         try:
             listed = stage.run(raw, processed)
         except NotADirectoryError as e:
@@ -118,7 +95,7 @@ def intake(raw: Path, processed: Path) -> None:
         if not listed.documents:
             click.echo(f"  {raw} holds no files; name the folder of released files with RAW=")
         elif listed.changed:
-            _tell(listed.failures)
+            tell(listed.failures)
 
 
 @main.command()
@@ -127,8 +104,7 @@ def intake(raw: Path, processed: Path) -> None:
 def ocr(raw: Path, processed: Path, **options: Any) -> None:
     """Read each page: words with boxes from its text layer or Tesseract, text, picture."""
     from pipeline.fingerprint import fingerprint, room_files
-    from pipeline.ocr import tesseract
-    from pipeline.ocr.stage import Ocr
+    from pipeline.ocr.model import settings
     from pipeline.system import MissingDependency, need_tesseract
 
     if not raw.is_dir():
@@ -140,20 +116,25 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
     code = fingerprint(
         room_files("ocr", "contracts.py"),
         ["numpy", "pdfplumber", "pikepdf", "pillow", "pypdfium2", "pytesseract"],
-        [tesseract.settings()],
+        [settings()],
     )
     room = processed / "ocr"
-    with _Held(processed):
-        documents = [d for d in _inventory(processed) if d.type in READABLE]
+    with Held(processed):
+        documents = [d for d in inventory(processed) if d.type in READABLE]
 
         def head(d: Document) -> Reading | None:
             return read_head(document_folder(room, d.sha256) / "reading.jsonl", Reading)
 
         def done(d: Document) -> bool:
             found = head(d)
-            return found is not None and found.fingerprint == code and not _again(found.failures, options)
+            return found is not None and found.fingerprint == code and not again(found.failures, options)
 
-        _run(Ocr(raw, room, code), documents, done, head, options)
+        def stage() -> Any:
+            from pipeline.ocr.stage import Ocr
+
+            return Ocr(raw, room, code)
+
+        run_stage("ocr", stage, documents, done, head, options)
 
 
 @main.command()
@@ -162,7 +143,6 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
 def extract(raw: Path, processed: Path, **options: Any) -> None:
     """Find vendors, programs, technologies, dates, amounts, numbers and citations on each page."""
     from pipeline import lexicon
-    from pipeline.extract.stage import Extract
     from pipeline.fingerprint import fingerprint, room_files
     from pipeline.lexicon import reasons
 
@@ -174,16 +154,16 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
         ["dateparser", "rapidfuzz", "spacy"],
     )
     room = processed / "extract"
-    with _Held(processed):
+    with Held(processed):
         sources = {}
-        for d in _inventory(processed):
+        for d in inventory(processed):
             reading = read_head(document_folder(processed / "ocr", d.sha256) / "reading.jsonl", Reading)
             if reading is None and d.type in READABLE:
                 path = d.sightings[0].path
                 raise StageFailed(f"{path} is not read yet; run the ocr stage first (make ocr)")
             if reading and reading.page_count:
                 sources[d.sha256] = reading
-        documents = [d for d in _inventory(processed) if d.sha256 in sources]
+        documents = [d for d in inventory(processed) if d.sha256 in sources]
 
         def head(d: Document) -> Extraction | None:
             return read_head(document_folder(room, d.sha256) / "mentions.jsonl", Extraction)
@@ -194,10 +174,15 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
                 found is not None
                 and found.fingerprint == code
                 and found.source == sources[d.sha256].digest
-                and not _again(found.failures, options)
+                and not again(found.failures, options)
             )
 
-        _run(Extract(processed / "ocr", room, code), documents, done, head, options)
+        def stage() -> Any:
+            from pipeline.extract.stage import Extract
+
+            return Extract(processed / "ocr", room, code)
+
+        run_stage("extract", stage, documents, done, head, options)
 
 
 @main.command()
@@ -212,7 +197,7 @@ def load(raw: Path, processed: Path, accept_losses: bool) -> None:
     """Build the database from everything found, check it and put it in place."""
     from pipeline.load import stage
 
-    with _Held(processed):
+    with Held(processed):
         try:
             click.echo(stage.run(processed, accept_losses))
         except stage.LoadFailed as e:
@@ -228,82 +213,3 @@ def serve(raw: Path, processed: Path, host: str, port: int) -> int:
     from pipeline.publish.serve import main as publish
 
     return int(publish(processed, host, port))
-
-
-class _Held:
-    """Hold `processed/` while a stage runs, with what a killed run left behind swept away."""
-
-    def __init__(self, processed: Path) -> None:
-        self.processed = processed
-        self.lock = locked(processed)
-
-    def __enter__(self) -> None:
-        try:
-            self.lock.__enter__()
-            for room in ("", "intake", "ocr", "extract", "load"):
-                sweep(self.processed / room)
-        except OSError as e:
-            raise StageFailed(f"{self.processed} cannot be written: {e.strerror}") from e
-
-    def __exit__(self, *error: Any) -> None:
-        self.lock.__exit__(*error)
-
-
-def _inventory(processed: Path) -> list[Document]:
-    path = processed / "inventory.jsonl"
-    if not path.exists():
-        raise StageFailed(f"{path} does not exist; run the intake stage first (make intake)")
-    try:
-        return list(read_lines(path, Document))
-    except msgspec.MsgspecError as e:
-        raise StageFailed(f"{path} is damaged; run the intake stage again (make intake)") from e
-
-
-def _again(failures: list[Failure], options: dict[str, Any]) -> bool:
-    wanted = TRANSIENT | RETRY if options["again_failed"] else TRANSIENT
-    return any(f.reason in wanted for f in failures)
-
-
-def _run(
-    stage: Any,
-    documents: list[Document],
-    done: Callable[[Document], bool],
-    head: Callable[[Document], Reading | Extraction | None],
-    options: dict[str, Any],
-) -> None:
-    """Run a stage over the documents not done yet, and say how all of them stand."""
-    from pipeline.engine import CannotWork, Engine, NoSpaceLeft
-
-    changes = {k: options[k] for k in ("page_seconds", "megabytes") if options[k] is not None}
-    stage.limits = replace(stage.limits, **changes)
-    waiting = [d for d in documents if not done(d)]
-    workers = options["workers"] or _cores()
-    engine = Engine(stage, workers, quiet=options["quiet"])
-    try:
-        outcome = engine.run(waiting)
-    except CannotWork as e:
-        raise StageFailed(f"the {stage.name} stage cannot work: {e}") from e
-    except NoSpaceLeft as e:
-        raise StageFailed(FULL) from e
-    heads = [h for h in map(head, documents) if h]
-    rejected = sum(h.page_count == 0 for h in heads)
-    warned = sum(h.page_count > 0 and bool(h.failures) for h in heads)
-    already = len(documents) - len(waiting)
-    click.echo(
-        f"{stage.name}: {outcome.read} read ({outcome.pages} pages), {already} done already, "
-        f"{warned} with warnings, {rejected} rejected"
-    )
-    _tell([f for d in waiting if (h := head(d)) for f in h.failures if f.severity == "error"])
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _tell(failures: list[Failure]) -> None:
-    """Show the first failures; all of them are in the database."""
-    for f in failures[:TOLD]:
-        click.echo(f"  {f.message}")
-    if len(failures) > TOLD:
-        click.echo(f"  ... and {len(failures) - TOLD} more; all of them, with what to do: table failures")

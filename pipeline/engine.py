@@ -47,8 +47,8 @@ SINGLE_THREADED = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"
 """One thread a worker: several workers of several threads each wait for one another (5.4 s a page
 instead of 0.6 with Tesseract)."""
 COUNTED_AHEAD = 2000
-"""Batches of pages that wait to be read while further documents are opened: so far ahead pages are
-counted, so that the progress bar knows what is left, and no further, so that reading begins."""
+"""Batches of pages that wait to be read while further documents are opened, in turn with reading: so far
+ahead pages are counted, so that the progress bar soon knows what is left."""
 
 BROKEN = "its workers break down before they read anything; --megabytes may be too small"
 
@@ -104,6 +104,7 @@ class Engine:
         self.quiet = quiet
         self.outcome = Outcome()
         self.tasks: deque[_Task] = deque()
+        self.opening = False
         self.running: dict[Future[Any], _Task] = {}
 
     def run(self, documents: Sequence[Document]) -> Outcome:
@@ -154,8 +155,7 @@ class Engine:
     def _loop(self, pool: ProcessPool, ahead: deque[Document]) -> None:
         while ahead or self.tasks or self.running:
             while len(self.running) < self.workers * 2 and (self.tasks or ahead):
-                counted = len(self.tasks) >= COUNTED_AHEAD
-                task = _Task(_Job(ahead.popleft()), ()) if ahead and not counted else self.tasks.popleft()
+                task = _Task(_Job(ahead.popleft()), ()) if self._opens_next(ahead) else self.tasks.popleft()
                 self.running[self._schedule(pool, task)] = task
             done, _ = wait(self.running, timeout=5, return_when=FIRST_COMPLETED)
             if not done and not pool.active:  # it broke before it took what it was given
@@ -189,6 +189,11 @@ class Engine:
             self.tasks.append(task)
             raise CannotWork(BROKEN) from e
         return future
+
+    def _opens_next(self, ahead: deque[Document]) -> bool:
+        """Whether it is a further document's turn to be opened: every other time while any are left."""
+        self.opening = bool(ahead) and not self.opening and len(self.tasks) < COUNTED_AHEAD
+        return bool(ahead) and (self.opening or not self.tasks)
 
     def _opened(self, job: _Job, opened: Opened | None, error: BaseException | None) -> None:
         if opened is None:

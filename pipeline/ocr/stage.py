@@ -59,7 +59,7 @@ class Ocr:
     fingerprint: str
     limits: Limits = field(default_factory=Limits)
     name: str = "ocr"
-    _open: tuple[str, Source] | None = None
+    _in_hand: tuple[str, Source] | None = None
 
     def prepare(self) -> None:
         """Nothing to load: Tesseract is a process of its own."""
@@ -68,7 +68,7 @@ class Ocr:
 
     def open(self, document: Document) -> Opened:
         """Count the pages. Raises `Rejected`."""
-        source = self._source(document)
+        source = self._opened(document)  # not kept: the document in hand may be a large one
         failures = [self._failure(document, None, reason, said) for reason, said in source.notes]
         return Opened(source.page_count, failures)
 
@@ -111,19 +111,23 @@ class Ocr:
         write_bytes(folder / "reading.jsonl", msgspec.json.encode(head) + b"\n" + lines)
 
     def _source(self, document: Document) -> Source:
-        """The document's very bytes, opened; kept from one call to the next."""
-        if self._open is None or self._open[0] != document.sha256:
-            path = self.raw / real_path(document.sightings[0].path)
-            try:
-                data = path.read_bytes()
-            except FileNotFoundError as e:
-                raise Rejected("changed_while_reading", "the file is gone since it was listed") from e
-            except OSError as e:
-                raise Rejected("changed_while_reading", f"the file cannot be read now ({e.strerror})") from e
-            if digest(data) != document.sha256:
-                raise Rejected("changed_while_reading", "the file changed after it was listed")
-            self._open = (document.sha256, open_source(data, document.type))
-        return self._open[1]
+        """The document, opened; kept from one call to the next."""
+        if self._in_hand is None or self._in_hand[0] != document.sha256:
+            self._in_hand = (document.sha256, self._opened(document))
+        return self._in_hand[1]
+
+    def _opened(self, document: Document) -> Source:
+        """The document's very bytes, opened. Raises `Rejected`."""
+        path = self.raw / real_path(document.sightings[0].path)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as e:
+            raise Rejected("changed_while_reading", "the file is gone since it was listed") from e
+        except OSError as e:
+            raise Rejected("changed_while_reading", f"the file cannot be read now ({e.strerror})") from e
+        if digest(data) != document.sha256:
+            raise Rejected("changed_while_reading", "the file changed after it was listed")
+        return open_source(data, document.type)
 
     def _look(self, source: Source, number: int, folder: Path) -> _Reading:
         size = source.size(number)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,11 +20,9 @@ import pytesseract
 from numpy.typing import NDArray
 
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.store import digest
+from pipeline.ocr.model import ENGINE_MODE, LANGUAGE
 from pipeline.worker import NoSpaceLeft, Rejected
 
-LANGUAGE = "eng"
-ENGINE_MODE = 1  # LSTM
 BLOCK, BLOCKS = 6, 3
 """Segmentation modes: the page as one block of lines; blocks as Tesseract finds them."""
 LEAST_SPACE = 32 << 20
@@ -45,20 +41,6 @@ class Scan(NamedTuple):
         """Pixels per inch, as Tesseract is told; boxes are scaled by the exact figures."""
         dpi: int = round(self.pixels.shape[1] * 72 / self.size[0])
         return max(1, dpi)
-
-
-def version() -> str:
-    """The engine's version. Raises `pytesseract.TesseractNotFoundError`."""
-    return str(pytesseract.get_tesseract_version())
-
-
-def settings() -> str:
-    """What the words depend on besides the page, for the stage's fingerprint: the engine and its model."""
-    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
-    place = re.search(r'"(.+)"', listed.stdout + listed.stderr)
-    model = Path(place.group(1)) / f"{LANGUAGE}.traineddata" if place else None
-    known = digest(model.read_bytes()) if model and model.is_file() else "unknown"
-    return f"tesseract {version()}; {LANGUAGE} {known}; --oem {ENGINE_MODE}"
 
 
 def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:

@@ -1,0 +1,29 @@
+"""Which Tesseract reads, with which model: what every word of OCR depends on besides the page.
+
+Imports nothing heavy, so that a run with nothing to do is over in a moment.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from pipeline.store import digest
+
+LANGUAGE = "eng"
+ENGINE_MODE = 1  # LSTM
+
+
+def settings() -> str:
+    """Engine, model and mode, for the stage's fingerprint."""
+    said = _said("--version").splitlines()
+    place = re.search(r'"(.+)"', _said("--list-langs"))
+    model = Path(place.group(1)) / f"{LANGUAGE}.traineddata" if place else None
+    known = digest(model.read_bytes()) if model and model.is_file() else "unknown"
+    return f"{said[0] if said else 'tesseract'}; {LANGUAGE} {known}; --oem {ENGINE_MODE}"
+
+
+def _said(option: str) -> str:
+    done = subprocess.run(["tesseract", option], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr

@@ -160,7 +160,7 @@ class Engine:
             done, _ = wait(self.running, timeout=5, return_when=FIRST_COMPLETED)
             if not done and not pool.active:  # it broke before it took what it was given
                 raise CannotWork(BROKEN)
-            for future in done:
+            for future in [f for f in self.running if f in done]:  # in the order they were given out
                 task = self.running.pop(future)
                 error = future.exception()
                 if isinstance(error, BrokenExecutor):

@@ -111,12 +111,80 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
         return self.start + len(self.text)
 
 
-class Page(msgspec.Struct, frozen=True):
+Box = tuple[float, float, float, float]
+
+
+class Redaction(msgspec.Struct, frozen=True):
+    """A place where print was made unreadable: `box` in points, `share` of the page's area that is covered.
+
+    `look` says how: black or white or hatched on a scan, filled for a rectangle drawn into a PDF.
+    `codes` are the exemption codes printed on or beside it, as printed. `letters_under` counts letters
+    and digits still in the file beneath it: more than 0 is a failed redaction, whose text is kept nowhere.
+    """
+
+    box: Box
+    look: Literal["black", "white", "hatched", "filled"]
+    share: float
+    codes: list[str] = []
+    letters_under: int = 0
+
+
+class Cell(msgspec.Struct, frozen=True, array_like=True):
+    """A table's cell: `row` and `column` count from 1; lines of text in it are parted by newlines."""
+
+    row: int
+    column: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float | None
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of a page: found by the rules printed on a scan, or drawn in a PDF. Cells in reading order."""
+
+    box: Box
+    found_by: Literal["ruled", "drawn"]
+    rows: int
+    columns: int
+    cells: list[Cell]
+
+
+FurnitureKind = Literal["header", "footer", "page_number", "production_number", "stamp", "banner"]
+
+
+class Furniture(msgspec.Struct, frozen=True, array_like=True):
+    """A span of the page's text that is no part of its body: ``page.text[start:end]``."""
+
+    kind: FurnitureKind
+    start: int
+    end: int
+
+
+class OtherReading(msgspec.Struct, frozen=True):
+    """The reading of a page that was not believed, without anything that the page does not show.
+
+    `disagreement` from 0 (the same words) to 1 (no word in common) with the page's text.
+    """
+
+    method: Method
+    text: str
+    confidence: float | None
+    disagreement: float
+
+
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """One page as read. `width` and `height` in points, upright; `number` counts from 1.
 
     `text` is laid out from `words`: one space between words, two at a column gap, a newline at a
     line's end, an empty line between blocks. It is never changed afterwards. `image` is the file
-    name of the page's picture beside the record, `dpi` the resolution that OCR read.
+    name of the page's picture beside the record, `dpi` the resolution that OCR read, `settings` what it
+    read it with. `turned` is by how many degrees (clockwise) the scan had to be turned to stand upright.
+    `error_rate` is an estimate of the share of characters read wrongly. `joined` holds the words that
+    are printed with a hyphen over a line's end, whole, for searching. `held`: the page has a failed
+    redaction and is not published until a person decides.
     """
 
     number: int
@@ -129,6 +197,15 @@ class Page(msgspec.Struct, frozen=True):
     image: str | None = None
     dpi: int | None = None
     why: str = ""
+    settings: str = ""
+    turned: float = 0.0
+    error_rate: float | None = None
+    joined: str = ""
+    held: bool = False
+    redactions: list[Redaction] = []
+    tables: list[Table] = []
+    furniture: list[Furniture] = []
+    other: OtherReading | None = None
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -160,7 +237,7 @@ class Mention(msgspec.Struct, frozen=True):
     value: str | None
     start: int
     end: int
-    boxes: list[tuple[float, float, float, float]]
+    boxes: list[Box]
     confidence: float
     rule: str
     entity: str | None = None

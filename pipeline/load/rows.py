@@ -141,9 +141,14 @@ def page_row(document: Document, page: Page, rowid: int) -> Row:
         "text": page.text,
         "method": page.method,
         "confidence": page.confidence,
+        "error_rate": page.error_rate,
         "dpi": page.dpi,
         "why": page.why,
+        "settings": page.settings,
+        "turned": page.turned,
         "word_count": len(page.words),
+        "joined": page.joined,
+        "held": int(page.held),
         "image": f"{folder}/{page.image}" if page.image else None,
     }
 

@@ -65,9 +65,14 @@ create table pages (
   text text not null,
   method text not null check (method in ('text_layer', 'ocr', 'blank', 'failed')),
   confidence real check (confidence between 0 and 1),
+  error_rate real check (error_rate between 0 and 1),
   dpi integer,
   why text not null,
+  settings text not null,
+  turned real not null,
   word_count integer not null,
+  joined text not null,                -- words printed with a hyphen over a line's end, whole
+  held integer not null check (held in (0, 1)),
   image text,
   unique (document_id, number)
 );
@@ -75,6 +80,66 @@ create table pages (
 create table page_words (
   page_id text primary key references pages (id),
   words text not null check (json_valid(words))
+) without rowid;
+
+create table readings (
+  page_id text primary key references pages (id),
+  method text not null check (method in ('text_layer', 'ocr')),
+  text text not null,
+  confidence real check (confidence between 0 and 1),
+  disagreement real not null check (disagreement between 0 and 1)
+) without rowid;
+
+create table redactions (
+  id text primary key,
+  page_id text not null references pages (id),
+  document_id text not null references documents (id),
+  look text not null check (look in ('black', 'white', 'hatched', 'filled')),
+  share real not null check (share between 0 and 1),
+  codes text not null check (json_valid(codes)),
+  letters_under integer not null check (letters_under >= 0),
+  x0 real not null,
+  top real not null,
+  x1 real not null,
+  bottom real not null,
+  check (x1 >= x0 and bottom >= top)
+) without rowid;
+
+create table tables (
+  id text primary key,
+  page_id text not null references pages (id),
+  document_id text not null references documents (id),
+  number integer not null check (number >= 1),
+  found_by text not null check (found_by in ('ruled', 'drawn')),
+  row_count integer not null,
+  column_count integer not null,
+  x0 real not null,
+  top real not null,
+  x1 real not null,
+  bottom real not null,
+  unique (page_id, number)
+) without rowid;
+
+create table table_cells (
+  table_id text not null references tables (id),
+  row_number integer not null check (row_number >= 1),
+  column_number integer not null check (column_number >= 1),
+  text text not null,
+  confidence real check (confidence between 0 and 1),
+  x0 real not null,
+  top real not null,
+  x1 real not null,
+  bottom real not null,
+  primary key (table_id, row_number, column_number)
+) without rowid;
+
+create table furniture (
+  page_id text not null references pages (id),
+  start_char integer not null check (start_char >= 0),
+  end_char integer not null,
+  kind text not null check (kind in ('header', 'footer', 'page_number', 'production_number', 'stamp', 'banner')),
+  primary key (page_id, start_char),
+  check (end_char > start_char)
 ) without rowid;
 
 create table vendors (
@@ -164,4 +229,7 @@ create index mentions_value on mentions (kind, value);
 create index mentions_vendor on mentions (vendor_id) where vendor_id is not null;
 create index mentions_program on mentions (program_id) where program_id is not null;
 create index mentions_technology on mentions (technology_id) where technology_id is not null;
+create index redactions_page on redactions (page_id);
+create index redactions_document on redactions (document_id);
+create index tables_document on tables (document_id);
 create index failures_document on failures (document_id);

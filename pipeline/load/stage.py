@@ -20,12 +20,20 @@ from pipeline import __version__
 from pipeline.contracts import READABLE
 from pipeline.fingerprint import fingerprint, room_files
 from pipeline.lexicon.reasons import reasons
-from pipeline.load import rows
+from pipeline.load import layout_rows, rows
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
 from pipeline.load.losses import losses
 from pipeline.load.names import Names
 
 HERE = Path(__file__).parent
+BESIDES = {
+    "readings": layout_rows.reading_rows,
+    "redactions": layout_rows.redaction_rows,
+    "tables": layout_rows.table_rows,
+    "table_cells": layout_rows.cell_rows,
+    "furniture": layout_rows.furniture_rows,
+}
+"""Tables of what stands on pages besides words, and what makes their rows."""
 PACKAGES = ("dateparser", "pdfplumber", "pikepdf", "pypdfium2", "pytesseract", "spacy", "sqlite-utils")
 
 
@@ -124,7 +132,7 @@ def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> str:
         db["aliases"].insert_all(names.aliases())
         tally |= {f"documents {status}": n for status, n in rows.counts(documents).items()}
         db["build"].insert_all(_build_rows(inputs, tally, code))
-    db["pages"].enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
+    db["pages"].enable_fts(["text", "joined"], tokenize="unicode61 remove_diacritics 2")
     db.executescript((HERE / "views.sql").read_text())
     columns |= {v.name: [c.name for c in v.columns] for v in db.views}
     with db.atomic():
@@ -143,18 +151,23 @@ def _load_pages(
         page_rows: list[rows.Row] = []
         word_rows: list[rows.Row] = []
         mention_rows: list[rows.Row] = []
+        others: dict[str, list[rows.Row]] = {name: [] for name in BESIDES}
         for page, found in rows.pages(processed, document.sha256):
             page_count += 1
             page_rows.append(rows.page_row(document, page, page_count))
             if page.words:
                 word_rows.append(rows.word_row(document, page))
             mention_rows += rows.mention_rows(document, found, names)
+            for name, make in BESIDES.items():
+                others[name] += make(document, page)
             if document.id not in first_lines and (line := rows.first_line(page.text)):
                 first_lines[document.id] = line
         mention_count += len(mention_rows)
         db["pages"].insert_all(page_rows)
         db["page_words"].insert_all(word_rows)
         db["mentions"].insert_all(mention_rows)
+        for name, made in others.items():
+            db[name].insert_all(made)
     return {"pages": page_count, "mentions": mention_count}
 
 

@@ -50,3 +50,19 @@ select
   json_extract(j.value, '$[5]') as confidence,
   json_extract(j.value, '$[6]') as start_char
 from page_words w join pages p on p.id = w.page_id, json_each(w.words) j;
+
+create view pages_to_check as
+select
+  p.id as page_id,
+  '/document/' || p.document_id || '/' || p.number as page_url,
+  d.title as document,
+  p.number as page,
+  p.error_rate,
+  p.confidence,
+  p.method,
+  p.held,
+  p.why
+from pages p
+join documents d on d.id = p.document_id
+where p.error_rate is not null or p.held
+order by p.held desc, p.error_rate desc, p.id;

@@ -9,12 +9,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline.contracts import Exit
 
+HEED_CTRL_C = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+"""What is started in the background ignores it, and so does all that it starts."""
 STAGES = ("intake", "ocr", "extract", "load", "serve")
 HANGING = """#!/bin/sh
 case "$1" in
@@ -107,7 +110,7 @@ def test_130_when_interrupted(run_pipeline, raw: Path, tmp_path: Path, papers) -
     command = [sys.executable, "-m", "pipeline", "ocr", "--raw", raw, "--processed", out, "--workers", "2"]
     env = {**os.environ, "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
     with subprocess.Popen(
-        command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=HEED_CTRL_C
     ) as process:
         for _ in range(600):
             if noted.exists() and list(out.glob("ocr/*/*/reading.jsonl")):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,7 +54,7 @@ class Choice(NamedTuple):
 def choose(layer: Layer, drawn: NDArray[np.uint8], scale: float) -> Choice:
     """Decide from the page drawn in grey at `scale` pixels a point."""
     ink = drawn < DARK
-    share = float(ink.mean())
+    share = cv2.countNonZero(ink.view(np.uint8)) / ink.size
     if layer.unpainted and layer.hidden:
         return Choice("ocr", "its text layer is an earlier OCR, not painted on the page", share)
     if layer.hidden >= FEW_HIDDEN:
@@ -82,16 +83,16 @@ def garbled(lines: list[Line]) -> bool:
 
 def coverage(lines: list[Line], ink: NDArray[np.bool_], scale: float) -> float:
     """Share of a page's ink that stands under words; 1.0 where there is no ink."""
-    total = int(ink.sum())
+    total = cv2.countNonZero(ink.view(np.uint8))
     if not total:
         return 1.0
-    under = np.zeros_like(ink)
+    bare = ink.view(np.uint8).copy()
     for line in lines:
         for w in line:
             y0, y1 = max(0, int(w.top * scale) - 1), int(w.bottom * scale) + 2
             x0, x1 = max(0, int(w.x0 * scale) - 1), int(w.x1 * scale) + 2
-            under[y0:y1, x0:x1] = True
-    return float((ink & under).sum()) / total
+            bare[y0:y1, x0:x1] = 0
+    return 1 - cv2.countNonZero(bare) / total
 
 
 def additions(layer: Layer, ocr: list[Line]) -> list[Line]:

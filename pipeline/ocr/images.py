@@ -9,7 +9,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from pipeline.contracts import FileType
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
-from pipeline.ocr.textlayer import Layer
+from pipeline.ocr.textlayer import EMPTY, Layer
 from pipeline.worker import Rejected
 
 LETTER_HEIGHT = 11.0
@@ -80,7 +80,7 @@ class ImageSource:
         return np.asarray(frame if size == frame.size else frame.resize(size, Image.Resampling.LANCZOS))
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
-        return Layer([], 0, 0, 0, unpainted=False, overlaid=False)
+        return EMPTY
 
 
 def _squared(frame: Image.Image, across: float, down: float) -> Image.Image:

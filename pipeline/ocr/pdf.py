@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy as np
 import pdfplumber
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import FAINTEST, Layer, read_layer, remove_text
@@ -19,6 +21,7 @@ class PdfSource:
     """A PDF, repaired by qpdf where PDFium cannot open it or sees fewer pages than pdfplumber."""
 
     def __init__(self, data: bytes) -> None:
+        self._at: tuple[int, pypdfium2.PdfPage] | None = None
         self.notes: list[tuple[str, str]] = []
         self.pdf = self._open(data)
         count = len(self.pdf)
@@ -101,6 +104,13 @@ class PdfSource:
         return True
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
+        """A page, parsed once: it is drawn, read and drawn again in turn."""
+        if self._at is None or self._at[0] != number:
+            self._at = None
+            self._at = (number, self._loaded(number))
+        return self._at[1]
+
+    def _loaded(self, number: int) -> pypdfium2.PdfPage:
         try:
             page = self.pdf[number - 1]
         except (pypdfium2.PdfiumError, IndexError) as e:
@@ -129,11 +139,16 @@ class PdfSource:
         return _pixels(self._page(number), self._scale(number, dpi))
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
-        bare = self._page(number)
-        remove_text(bare)
-        # the very same scale: another would shift every edge and make hidden text seem to show
-        difference = np.abs(drawn.astype(np.int16) - _pixels(bare, self._scale(number, dpi)))
-        return read_layer(self._page(number), difference >= FAINTEST)
+        page = self._page(number)
+
+        def text_shows() -> NDArray[np.bool_]:
+            self._at = None  # what is left of the page now is not the page any more
+            remove_text(page)
+            # the very same scale: another would shift every edge and make hidden text seem to show
+            return cv2.absdiff(drawn, _pixels(page, scale)) >= FAINTEST
+
+        scale = self._scale(number, dpi)
+        return read_layer(page, text_shows)
 
 
 def _pixels(page: pypdfium2.PdfPage, scale: float) -> Pixels:

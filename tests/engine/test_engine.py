@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from unruly import documents
 
 HERE = Path(__file__).parent
 WHOLE = "\n".join(f"page {n}" for n in range(1, 5))
+HEED_CTRL_C = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+"""What is started in the background ignores it, and so does all that it starts."""
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what dies with its parent is Linux's to say")
 
 
@@ -48,6 +51,7 @@ class Bench:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=HEED_CTRL_C,
         )
 
     def run(self, workers: int = 1) -> tuple[int, str, str]:

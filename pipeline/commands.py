@@ -114,8 +114,18 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
     except MissingDependency as e:
         raise Missing(str(e)) from e
     code = fingerprint(
-        room_files("ocr", "contracts.py"),
-        ["numpy", "pdfplumber", "pikepdf", "pillow", "pypdfium2", "pytesseract"],
+        room_files("ocr", "contracts.py", "lexicon/furniture.py", "lexicon/furniture.yml"),
+        [
+            "numpy",
+            "opencv-python-headless",
+            "pdfplumber",
+            "pikepdf",
+            "pillow",
+            "pypdfium2",
+            "pytesseract",
+            "rapidfuzz",
+            "wordfreq",
+        ],
         [settings()],
     )
     room = processed / "ocr"

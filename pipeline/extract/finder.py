@@ -51,7 +51,7 @@ class Finder:
         """The page's mentions, ordered by (start, end, kind), no two of them alike in all three."""
         if not page.text.strip():
             return []
-        doc = self._nlp.make_doc(matching_text(page.text))
+        doc = self._nlp.make_doc(matching_text(page.text, page.furniture))
         ruler = Ruler(page)
         doc._.page, doc._.ruler = page, ruler
         doc = self._nlp(doc)

@@ -1,7 +1,8 @@
 """How a page's text is cut for matching, so that offsets stay those of the page.
 
 A phrase that runs over a line's end is one phrase: the text is matched with each single newline
-replaced by a space, which keeps its length. An empty line stays and separates. Tokens are runs of
+replaced by a space, which keeps its length. An empty line stays and separates; so does a newline at the
+edge of a running head, a page number or a stamp, which end no sentence of the body. Tokens are runs of
 letters and digits, single other characters, and white space beyond one space; spaCy's own tokenizer
 would join "1505/1505ML" and split "87(2)" by taste.
 """
@@ -9,18 +10,25 @@ would join "1505/1505ML" and split "87(2)" by taste.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
+from pipeline.contracts import Furniture
 
 _LONE_NEWLINE = re.compile(r"(?<!\n)\n(?!\n)")
 _TOKEN = re.compile(r"[^\W_]+|\s+|[\W_]")
 
 
-def matching_text(text: str) -> str:
-    """The text with lone newlines as spaces; as long as `text`, so offsets hold."""
-    return _LONE_NEWLINE.sub(" ", text)
+def matching_text(text: str, furniture: Sequence[Furniture] = ()) -> str:
+    """The text with lone newlines as spaces, but for a newline at either side of each `furniture`; as long as
+    `text`, so offsets hold."""
+    made = _LONE_NEWLINE.sub(" ", text)
+    edges = {edge for f in furniture for edge in (f.start - 1, f.end)}
+    if not edges:
+        return made
+    return "".join("\n" if i in edges and c == " " else c for i, c in enumerate(made))
 
 
 def cut(text: str) -> tuple[list[str], list[bool]]:

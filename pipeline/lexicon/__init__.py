@@ -181,5 +181,7 @@ def exemptions() -> tuple[Exemption, ...]:
 
 
 def files() -> list[Path]:
-    """All data files of the lexicon, sorted; a stage's fingerprint covers them."""
-    return sorted(p for p in _HERE.iterdir() if p.suffix in {".yml", ".csv"})
+    """All data files of the lexicon, sorted; a stage's fingerprint covers them. People's decisions are none:
+    they change what is loaded and nothing that is found.
+    """
+    return sorted(p for p in _HERE.iterdir() if p.suffix in {".yml", ".csv"} and p.name != "decisions.yml")

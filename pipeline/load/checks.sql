@@ -41,3 +41,16 @@ or (technology_id is not null and kind != 'technology');
 -- A page is missing from the full-text index, or the index holds one too many.
 select 'pages_fts', (select count(*) from pages_fts_docsize) as indexed, (select count(*) from pages) as pages
 where indexed != pages;
+
+-- A held page shows text, words, facts, tables, another reading or a picture.
+select p.id from pages p
+where p.held and (p.text != '' or p.joined != '' or p.word_count or p.image is not null
+or exists (select 1 from page_words w where w.page_id = p.id)
+or exists (select 1 from mentions m where m.page_id = p.id)
+or exists (select 1 from tables t where t.page_id = p.id)
+or exists (select 1 from furniture f where f.page_id = p.id)
+or exists (select 1 from readings r where r.page_id = p.id));
+
+-- A held page has no redaction with text beneath.
+select p.id from pages p
+where p.held and not exists (select 1 from redactions r where r.page_id = p.id and r.letters_under > 0);

@@ -19,9 +19,11 @@ import sqlite_utils
 from pipeline import __version__
 from pipeline.contracts import READABLE
 from pipeline.fingerprint import fingerprint, room_files
+from pipeline.lexicon.decisions import Undecided, published
 from pipeline.lexicon.reasons import reasons
 from pipeline.load import layout_rows, rows
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
+from pipeline.load.holding import as_decided
 from pipeline.load.losses import losses
 from pipeline.load.names import Names
 
@@ -79,7 +81,7 @@ def run(processed: Path, accept_losses: bool = False) -> str:
             _refuse(losses(db, database))
         db.execute("analyze")
         db.execute("vacuum")
-    except (sqlite3.Error, Undescribed) as e:
+    except (sqlite3.Error, Undescribed, Undecided) as e:
         raise LoadFailed(f"the database could not be built: {e}") from e
     finally:
         db.close()
@@ -144,6 +146,7 @@ def _load_pages(
     db: Any, processed: Path, inputs: rows.Inputs, names: Names, first_lines: dict[str, str]
 ) -> dict[str, int]:
     """Load documents' pages, words and mentions, one document in memory at a time."""
+    decided = published()
     page_count = mention_count = 0
     for document in inputs.documents:
         if not (reading := inputs.readings.get(document.sha256)) or not reading.page_count:
@@ -154,6 +157,7 @@ def _load_pages(
         others: dict[str, list[rows.Row]] = {name: [] for name in BESIDES}
         for page, found in rows.pages(processed, document.sha256):
             page_count += 1
+            page, found = as_decided(document, page, found, decided)
             page_rows.append(rows.page_row(document, page, page_count))
             if page.words:
                 word_rows.append(rows.word_row(document, page))

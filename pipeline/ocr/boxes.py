@@ -1,45 +1,61 @@
-"""Solid dark areas of a scan, painted white before OCR: Tesseract reads letters into black boxes.
+"""Dark areas of a scan, painted white before OCR: Tesseract reads letters into black boxes and shadows.
 
-The areas are found at a window's grain: every pixel that lies in some dark window, of a size that no
-letter's stroke has, belongs to one. Hatching over a box does not matter, nor do a few specks in it.
+Painted are redactions and copier edges, and other dark areas thicker than any letter. Left as they are: areas
+with light print in them (a heading on a dark ground, a code on a mark), which Tesseract reads, shades of grey
+behind print, and pictures.
 """
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-DARK = 110
-"""Grey level below which a pixel can belong to a box."""
-INCHES = 0.11
-"""Side of the window: thicker than the strokes of any letter below 60 points."""
-SOLID = 0.9
-"""Share of a window that is dark in a box, hatched ones included."""
+from pipeline.ocr.dark_areas import Area, Found, dark_areas, filled
+from pipeline.ocr.redactions import is_at_edge, is_letter, is_mark, is_shade, shows_print, stands_out
+
+THICK = 0.11
+"""Inches; the strokes of no letter below 60 points are so thick."""
+RIM = 0.01
+"""Inches around an area that are painted with it: its edge is grey on a scan."""
 WHITE = 255
 
 
-def paint_out(pixels: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
-    """The same scan (grey, height x width) with its solid dark areas white; itself where it has none."""
-    mask = solid(pixels, dpi)
+def paint_out(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> NDArray[np.uint8]:
+    """The same scan (grey, height x width) with its solid dark areas white; itself where it has none.
+    `found`: its dark areas, where they are known already.
+    """
+    mask = solid(pixels, dpi, found)
     return np.where(mask, np.uint8(WHITE), pixels) if mask.any() else pixels
 
 
-def solid(pixels: NDArray[np.uint8], dpi: float) -> NDArray[np.bool_]:
+def solid(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> NDArray[np.bool_]:
     """Which pixels lie in a solid dark area."""
-    side = max(4, round(INCHES * dpi))
-    height, width = pixels.shape
-    if min(height, width) <= side:
+    found = found or dark_areas(pixels, dpi)
+    inch = dpi * found.scale
+    mask = np.zeros(found.page.shape, dtype=np.uint8)
+    for area in found.areas:
+        if _to_be_painted(area, found, inch):
+            x0, top, x1, bottom = area.box
+            mask[top:bottom, x0:x1] |= filled(area.mask)
+    if not mask.any():
         return np.zeros(pixels.shape, dtype=bool)
-    windows = _sums(pixels < DARK, side) >= SOLID * side * side
-    if not windows.any():
-        return np.zeros(pixels.shape, dtype=bool)
-    return _sums(np.pad(windows, side - 1), side) > 0
+    rim = 2 * max(1, round(RIM * inch)) + 1
+    grown = cv2.dilate(mask, np.ones((rim, rim), np.uint8))
+    if found.scale != 1.0:
+        grown = cv2.resize(grown, pixels.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.asarray(grown > 0)
 
 
-def _sums(mask: NDArray[np.bool_], side: int) -> NDArray[np.int32]:
-    """How many pixels are set in each window of `side` x `side` that lies wholly inside."""
-    total = np.pad(mask, ((1, 0), (1, 0))).cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
-    sums: NDArray[np.int32] = total[side:, side:] - total[:-side, side:]
-    sums -= total[side:, :-side]
-    sums += total[:-side, :-side]
-    return sums
+def _to_be_painted(area: Area, found: Found, inch: float) -> bool:
+    if is_shade(area, found) or shows_print(area, found, inch):
+        return False
+    if is_mark(area, found, inch) or is_at_edge(area, found, inch):
+        return True
+    return _is_thick(area, inch) and stands_out(area, found, inch) and not is_letter(area, found)
+
+
+def _is_thick(area: Area, inch: float) -> bool:
+    """Whether a window thicker than any letter's stroke fits in."""
+    padded = np.pad(filled(area.mask), 1)
+    return float(cv2.distanceTransform(padded, cv2.DIST_C, 3).max()) * 2 >= THICK * inch

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.layout import Line, RawWord
+from pipeline.ocr.layout import Line
 from pipeline.ocr.textlayer import Layer
 
 DARK = 140
@@ -32,12 +32,16 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
 _VOWEL = frozenset("aeiouy")
 ODD_SHARE = 0.1
 """With more odd characters than this a layer is not believed."""
-LITTLE = 0.5
-"""With less of the page's ink under its words than this, a layer may not be all of the page's text."""
-SURE = 0.6
-"""Confidence from which a word that OCR reads outside the layer's words is added to them."""
-WORTH_ADDING = 40
-"""Letters and digits; what OCR adds is kept from here on: less is specks and lines read as letters."""
+BARE_INK = 0.0003
+"""Share of a page; with less ink than this outside of its words, nothing is looked for there."""
+LETTER_SHAPES, LIGHT_SHAPES = 10, 20
+"""So many shapes of a letter's size outside of the layer's words are print in a picture: dark ones, and light
+ones on a dark ground (a police shield has twelve)."""
+LETTER_HEIGHT, LETTER_WIDTH = (3.3, 26.0), (1.3, 40.0)
+"""Points; from and to which a shape is of a letter's size (joined letters are wider)."""
+MOST_SHAPES = 1500
+FILLED = 0.8
+"""Share of its box; a shape that fills more is no letter but a bullet, a rule or a box."""
 
 
 class Choice(NamedTuple):
@@ -53,13 +57,13 @@ class Choice(NamedTuple):
 
 def choose(layer: Layer, drawn: NDArray[np.uint8], scale: float) -> Choice:
     """Decide from the page drawn in grey at `scale` pixels a point."""
-    ink = drawn < DARK
-    share = cv2.countNonZero(ink.view(np.uint8)) / ink.size
-    if layer.unpainted and layer.hidden:
+    ink = (drawn < DARK).view(np.uint8)
+    share = cv2.countNonZero(ink) / ink.size
+    if layer.unpainted:
         return Choice("ocr", "its text layer is an earlier OCR, not painted on the page", share)
-    if layer.hidden >= FEW_HIDDEN:
-        return Choice("ocr", "part of its text layer does not show, so only the picture was read", share)
     if not layer.drawn:
+        if layer.hidden:
+            return Choice("ocr", "none of its text layer shows", share)
         flat = int(drawn.max()) - int(drawn.min()) < FLAT
         return Choice("none", "nothing is printed on it") if flat else Choice("ocr", "no text layer", share)
     if layer.odd / layer.drawn > ODD_SHARE:
@@ -67,8 +71,11 @@ def choose(layer: Layer, drawn: NDArray[np.uint8], scale: float) -> Choice:
         return Choice("ocr", why, share, "odd_text")
     if garbled(layer.lines):
         return Choice("ocr", "the text layer's words are no words of any language", share, "odd_text")
-    covered = coverage(layer.lines, ink, scale)
-    if covered < LITTLE or layer.overlaid:
+    if layer.hidden >= FEW_HIDDEN or len(layer.covered) >= FEW_HIDDEN:
+        return Choice("both", "part of its text layer does not show", share)
+    bare = without_words(ink, layer.lines, scale)
+    covered = 1 - cv2.countNonZero(bare) / max(1, cv2.countNonZero(ink))
+    if layer.overlaid or print_in_pictures(bare, scale):
         return Choice("both", f"the text layer explains {covered:.0%} of the ink", share)
     return Choice("layer", f"text layer, {covered:.0%} of the ink", share)
 
@@ -81,33 +88,46 @@ def garbled(lines: list[Line]) -> bool:
     return len(words) >= ENOUGH_WORDS and sum(bool(_VOWEL & set(w)) for w in words) < WITH_VOWEL * len(words)
 
 
-def coverage(lines: list[Line], ink: NDArray[np.bool_], scale: float) -> float:
-    """Share of a page's ink that stands under words; 1.0 where there is no ink."""
-    total = cv2.countNonZero(ink.view(np.uint8))
-    if not total:
-        return 1.0
-    bare = ink.view(np.uint8).copy()
+def without_words(ink: NDArray[np.uint8], lines: list[Line], scale: float) -> NDArray[np.uint8]:
+    """A page's pixels (1 where it is dark) without those under words; a copy."""
+    bare = ink.copy()
     for line in lines:
         for w in line:
             y0, y1 = max(0, int(w.top * scale) - 1), int(w.bottom * scale) + 2
             x0, x1 = max(0, int(w.x0 * scale) - 1), int(w.x1 * scale) + 2
             bare[y0:y1, x0:x1] = 0
-    return 1 - cv2.countNonZero(bare) / total
+    return bare
 
 
-def additions(layer: Layer, ocr: list[Line]) -> list[Line]:
-    """What OCR is sure to read where the layer has no words: print inside pictures. Empty where it is
-    not worth adding.
+def print_in_pictures(bare: NDArray[np.uint8], scale: float) -> bool:
+    """Whether shapes of a letter's size stand in rows outside of the layer's words. Pictures, seals, rules
+    and the bars of charts have few; print in a picture has many.
     """
-    known = [w for line in layer.lines for w in line]
-    added = [
-        [w for w in line if (w.confidence or 0) >= SURE and not any(_overlap(w, k) for k in known)]
-        for line in ocr
-    ]
-    letters = sum(c.isalnum() for line in added for w in line for c in w.text)
-    enough = 1 if layer.overlaid else WORTH_ADDING  # a filled-in field is worth any single word
-    return [line for line in added if line] if letters >= enough else []
+    if cv2.countNonZero(bare) < BARE_INK * bare.size:
+        return False
+    dark, light = _in_rows(bare, scale), _in_rows(_light_on_dark(bare), scale)
+    return dark >= LETTER_SHAPES or light >= LIGHT_SHAPES
 
 
-def _overlap(a: RawWord, b: RawWord) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
+def _light_on_dark(bare: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What is light within dark areas: holes of a dark shape that is closed all around."""
+    grown = cv2.copyMakeBorder(1 - bare, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    mask = np.zeros((grown.shape[0] + 2, grown.shape[1] + 2), dtype=np.uint8)
+    cv2.floodFill(grown, mask, (0, 0), 0)  # the ground that reaches the page's edge
+    return np.ascontiguousarray(grown[1:-1, 1:-1])
+
+
+def _in_rows(mask: NDArray[np.uint8], scale: float) -> int:
+    """How many shapes are of a letter's size and have two like them close by on the same line."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    shapes = stats[1:count].astype(np.float32)
+    wide, high, area = (shapes[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    fits = (high >= LETTER_HEIGHT[0] * scale) & (high <= LETTER_HEIGHT[1] * scale)
+    fits &= (wide >= LETTER_WIDTH[0] * scale) & (wide <= LETTER_WIDTH[1] * scale)
+    letters = shapes[fits & (area < FILLED * wide * high)][:MOST_SHAPES]
+    x, y = letters[:, 0] + letters[:, 2] / 2, letters[:, 1] + letters[:, 3] / 2
+    high = letters[:, 3]
+    size = np.maximum(high[:, None], high[None, :])
+    near = (np.abs(x[:, None] - x[None, :]) < 2.5 * size) & (np.abs(y[:, None] - y[None, :]) < 0.35 * size)
+    near &= np.minimum(high[:, None], high[None, :]) > 0.6 * size
+    return int((near.sum(axis=1) > 2).sum())  # each is near itself

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from pipeline.store import digest
@@ -15,12 +16,13 @@ LANGUAGE = "eng"
 ENGINE_MODE = 1  # LSTM
 
 
+@cache
 def settings() -> str:
-    """Engine, model and mode, for the stage's fingerprint."""
+    """Engine, model and mode, for the stage's fingerprint and every page that they read."""
     said = _said("--version").splitlines()
     place = re.search(r'"(.+)"', _said("--list-langs"))
     model = Path(place.group(1)) / f"{LANGUAGE}.traineddata" if place else None
-    known = digest(model.read_bytes()) if model and model.is_file() else "unknown"
+    known = digest(model.read_bytes())[:16] if model and model.is_file() else "unknown"
     return f"{said[0] if said else 'tesseract'}; {LANGUAGE} {known}; --oem {ENGINE_MODE}"
 
 

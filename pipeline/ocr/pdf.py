@@ -39,6 +39,7 @@ class PdfSource:
         if files := pdfium.FPDFDoc_GetAttachmentCount(self.pdf):
             self.notes.append(("attachments_not_read", f"{files} embedded files were not read"))
         try:
+            self._at = None  # a page opened before has no fields
             self.pdf.init_forms()  # so that filled-in fields are drawn
         except pypdfium2.PdfiumError:
             self.notes.append(("repaired", "its form fields are damaged and were left out"))
@@ -148,7 +149,7 @@ class PdfSource:
             return cv2.absdiff(drawn, _pixels(page, scale)) >= FAINTEST
 
         scale = self._scale(number, dpi)
-        return read_layer(page, text_shows)
+        return read_layer(page, drawn, text_shows)
 
 
 def _pixels(page: pypdfium2.PdfPage, scale: float) -> Pixels:

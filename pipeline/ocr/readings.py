@@ -15,6 +15,10 @@ SURE = 0.8
 """Confidence from which a word's letters count as sure."""
 DOUBTFUL = 0.75
 """Mean confidence below which a scan is read again."""
+FEW_LETTERS = 40
+"""Letters on a page; of fewer nobody can tell whether they were read upright."""
+HOPELESS = 0.25
+"""Share of letters in sure words below which a scan may lie on its side (turned pages have 0.0 to 0.15)."""
 COLUMN_LINES = 6
 """So many lines with words on both sides of one and the same gap stand in columns."""
 COLUMN_WORDS = 3
@@ -41,17 +45,29 @@ def doubtful(lines: list[Line]) -> bool:
     return mean < DOUBTFUL or in_columns(lines)
 
 
+def hopeless(lines: list[Line]) -> bool:
+    """Whether next to nothing was read: few words, or most of them unsure, as of a page on its side."""
+    words = [w for line in lines for w in line]
+    letters = sum(len(w.text) for w in words)
+    return letters < FEW_LETTERS or sure_letters(lines) < HOPELESS * letters
+
+
 def in_columns(lines: list[Line]) -> bool:
     """Whether text stands in columns side by side: many lines broken by a gap at the same place."""
     gaps = [gap for line in lines if (gap := _gap(line))]
     return any(sum(a < middle < b for a, b in gaps) >= COLUMN_LINES for middle in map(_middle, gaps))
 
 
+def combined(block: list[Line], blocks: list[Line]) -> list[Line]:
+    """The better of two readings of a page."""
+    return better(block, blocks)
+
+
 def better(block: list[Line], blocks: list[Line]) -> list[Line]:
     """Of a reading as one block and one in blocks, the one with more sure letters; columns read across
     must be clearly surer to be kept, because their sentences are torn.
     """
-    weight = 0.9 if in_columns(block) else 1.0
+    weight = 0.95 if in_columns(block) else 1.0
     return blocks if sure_letters(blocks) > weight * sure_letters(block) else block
 
 

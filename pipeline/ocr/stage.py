@@ -8,46 +8,31 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import msgspec
 
-from pipeline.contracts import Document, Failure, Method, Page, Reading, Word
+from pipeline.contracts import Document, Failure, Page, Reading
 from pipeline.lexicon.reasons import severity
-from pipeline.ocr import picture, tesseract
-from pipeline.ocr.boxes import paint_out
-from pipeline.ocr.choice import DUST, FEW_HIDDEN, Choice, additions, choose
-from pipeline.ocr.layout import Line, lay_out
+from pipeline.ocr import picture
+from pipeline.ocr.choice import choose
+from pipeline.ocr.furniture import furniture_of
+from pipeline.ocr.joined import joined_words
+from pipeline.ocr.margins import margins
+from pipeline.ocr.merge import clear_of, overprinted
 from pipeline.ocr.opening import open_source
-from pipeline.ocr.readings import better, doubtful
-from pipeline.ocr.source import Pixels, Source
-from pipeline.ocr.textlayer import Layer
+from pipeline.ocr.orientation import turned
+from pipeline.ocr.record import Hand, doubts, page_record
+from pipeline.ocr.scans import Sheet, recognise
+from pipeline.ocr.source import Source
 from pipeline.store import digest, join_records, real_path, record_file, write_bytes
 from pipeline.worker import Limits, Opened, Rejected
 
-COARSE, FINE = 200, 300
-"""Pixels per inch read by Tesseract: 200 reads print as well as 300 and costs half; 300 is for the
-doubtful pages, where small print may be lost."""
-HARD_TO_READ = 0.6
-"""Mean confidence below which a page is marked for a person to check."""
-MUCH_PAINTED = 0.05
-"""Share of a page painted out from which it is read again as it is."""
 LOUD = ("pdfminer", "pikepdf", "pypdfium2", "PIL")
 """Libraries that log what they find odd in a file; what matters of it comes back as failures."""
-
-
-@dataclass
-class _Reading:
-    """A page in hand: what was found out before OCR."""
-
-    number: int
-    size: tuple[float, float]
-    layer: Layer
-    choice: Choice
-    dpi: int | None = None  # what OCR read it at
-    ocr: list[Line] = field(default_factory=list)
 
 
 @dataclass
@@ -63,6 +48,7 @@ class Ocr:
 
     def prepare(self) -> None:
         """Nothing to load: Tesseract is a process of its own."""
+        cv2.setNumThreads(1)  # there is a worker for every core
         for name in LOUD:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -76,18 +62,18 @@ class Ocr:
         """Read pages into ``<number>.json`` and ``<number>.webp``; what was doubtful comes back."""
         source = self._source(document)
         failures: list[Failure] = []
-        readings: list[_Reading] = []
+        hands: list[Hand] = []
         for number in pages:
             try:
-                readings.append(self._look(source, number, folder))
+                hands.append(self._look(source, number, folder))
             except Rejected as e:
                 self.give_up(document, number, folder)
                 failures.append(self._failure(document, number, e.reason, e.message))
-        self._recognise(source, [r for r in readings if r.choice.read in ("ocr", "both")], folder)
-        for reading in readings:
-            page = _page(reading)
+        self._recognise(source, [h for h in hands if h.choice.read in ("ocr", "both")], folder)
+        for hand in hands:
+            page = page_record(hand, _image(hand.number))
             record_file(folder, page.number).write_bytes(msgspec.json.encode(page))
-            failures += [self._failure(document, page.number, *doubt) for doubt in _doubts(reading, page)]
+            failures += [self._failure(document, page.number, *doubt) for doubt in doubts(hand, page)]
         return failures
 
     def give_up(self, document: Document, page: int, folder: Path) -> None:
@@ -99,6 +85,7 @@ class Ocr:
         """Put the pages' records into one file, in order."""
         for left in folder.glob("scans-*"):  # of a worker that was killed
             shutil.rmtree(left, ignore_errors=True)
+        _tell_furniture(folder, opened.page_count)
         lines = join_records(folder, opened.page_count)
         head = Reading(
             self.fingerprint,
@@ -129,42 +116,26 @@ class Ocr:
             raise Rejected("changed_while_reading", "the file changed after it was listed")
         return open_source(data, document.type)
 
-    def _look(self, source: Source, number: int, folder: Path) -> _Reading:
+    def _look(self, source: Source, number: int, folder: Path) -> Hand:
         size = source.size(number)
         drawn = source.draw(number, picture.DPI)
         picture.save_picture(drawn, folder / _image(number))
-        scale = drawn.shape[1] / size[0]
         layer = source.layer(number, drawn, picture.DPI)
-        return _Reading(number, size, layer, choose(layer, drawn, scale))
+        base = layer.lines
+        if not layer.unpainted and (covered := [*layer.covered, *overprinted(layer.lines)]):
+            layer = layer._replace(covered=covered)
+            base = clear_of(layer.lines, covered)
+        return Hand(number, size, layer, choose(layer, drawn, drawn.shape[1] / size[0]), base)
 
-    def _recognise(self, source: Source, readings: list[_Reading], folder: Path) -> None:
-        """Read scans as one block of lines each, and those that come out doubtful again in blocks.
-
-        Black boxes are painted out first; where much was, it may have been a dark ground with light print
-        on it, so the second reading is of the page as it is.
-        """
-        pixels = [source.draw(r.number, COARSE) for r in readings]
-        painted = [paint_out(p, COARSE) for p in pixels]
-        for reading, scan, lines in self._tesseract(readings, painted, tesseract.BLOCK, folder):
-            reading.ocr, reading.dpi = lines, scan.dpi
-        again = [
-            r
-            for r, before, after in zip(readings, pixels, painted, strict=True)
-            if doubtful(r.ocr) or (before is not after and float((before != after).mean()) > MUCH_PAINTED)
-        ]
-        fine = [source.draw(r.number, FINE) for r in again]
-        for reading, scan, lines in self._tesseract(again, fine, tesseract.BLOCKS, folder):
-            if better(reading.ocr, lines) is lines:
-                reading.ocr, reading.dpi = lines, scan.dpi
-
-    @staticmethod
-    def _tesseract(
-        readings: list[_Reading], pixels: list[Pixels], segmentation: int, folder: Path
-    ) -> Iterator[tuple[_Reading, tesseract.Scan, list[Line]]]:
-        if readings:
-            scans = [tesseract.Scan(p, r.size) for r, p in zip(readings, pixels, strict=True)]
-            found = tesseract.read_scans(scans, segmentation, folder)
-            yield from zip(readings, scans, found, strict=True)
+    def _recognise(self, source: Source, hands: list[Hand], folder: Path) -> None:
+        """Read pages by OCR; the words of a text layer that is believed are not read again."""
+        for hand in hands:
+            hand.sheet = Sheet(hand.number, hand.size, hand.base if hand.choice.read == "both" else [])
+        recognise(source, [hand.sheet for hand in hands if hand.sheet], folder)
+        for hand in hands:
+            if hand.sheet and hand.sheet.quarter:
+                drawn = turned(source.draw(hand.number, picture.DPI), hand.sheet.quarter)
+                picture.save_picture(drawn, folder / _image(hand.number))
 
     def _failure(self, document: Document, page: int | None, reason: str, said: str) -> Failure:
         path = document.sightings[0].path
@@ -172,54 +143,17 @@ class Ocr:
         return Failure(path, self.name, reason, f"{where}: {said}.", severity(reason), document.sha256, page)
 
 
-def _page(reading: _Reading) -> Page:
-    """The page's record, from the readings that were chosen."""
-    why = reading.choice.why
-    lines = reading.layer.lines
-    method: Method = "text_layer"
-    if reading.choice.read == "ocr":
-        method, lines = "ocr", reading.ocr
-    elif added := additions(reading.layer, reading.ocr):
-        lines = [*lines, *added]
-        why += f"; OCR added {sum(map(len, added))} words elsewhere"
-    text, words = lay_out(lines)
-    if reading.choice.read == "none" or (not words and reading.choice.ink < DUST):
-        method = "blank"
-    return Page(
-        number=reading.number,
-        width=round(reading.size[0], 2),
-        height=round(reading.size[1], 2),
-        method=method,
-        confidence=_confidence(words),
-        text=text,
-        words=words,
-        image=_image(reading.number),
-        dpi=reading.dpi,
-        why=why,
-    )
-
-
-def _confidence(words: list[Word]) -> float | None:
-    """Mean confidence of the words that OCR read, weighted by their letters; None where it read none."""
-    measured = [(w.confidence, len(w.text)) for w in words if w.confidence is not None]
-    if not measured:
-        return None
-    return round(sum(c * n for c, n in measured) / sum(n for _, n in measured), 3)
-
-
-def _doubts(reading: _Reading, page: Page) -> list[tuple[str, str]]:
-    """What a person should know of a page that was read: reason code and words for it."""
-    doubts = []
-    if reading.layer.hidden >= FEW_HIDDEN and not reading.layer.unpainted:
-        said = f"{reading.layer.hidden} letters and digits of its text layer do not show on it"
-        doubts.append(("hidden_text", said))
-    if page.method != "blank" and not page.words:
-        doubts.append(("no_words", "something is printed on it, and no word of it was read"))
-    if reading.choice.doubt:
-        doubts.append((reading.choice.doubt, reading.choice.why))
-    if page.confidence is not None and page.confidence < HARD_TO_READ:
-        doubts.append(("low_confidence", f"OCR is {page.confidence:.0%} sure of its words on average"))
-    return doubts
+def _tell_furniture(folder: Path, count: int) -> None:
+    """Mark what is furniture on each page's record, which only the document as a whole shows."""
+    decoder = msgspec.json.Decoder(Page)
+    records = [record_file(folder, number) for number in range(1, count + 1)]
+    found = furniture_of([margins(decoder.decode(record.read_bytes())) for record in records])
+    for record, furniture in zip(records, found, strict=True):
+        page = decoder.decode(record.read_bytes())
+        if joined := joined_words(page.text, furniture):
+            page = msgspec.structs.replace(page, joined=joined)
+        if furniture or joined:
+            record.write_bytes(msgspec.json.encode(msgspec.structs.replace(page, furniture=furniture)))
 
 
 def _image(number: int) -> str:

@@ -57,15 +57,19 @@ def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[l
     return found
 
 
+def write_pgm(pixels: NDArray[np.uint8], path: Path) -> Path:
+    """Write a picture as grey PGM, which nobody has to compress or unpack."""
+    height, width = pixels.shape
+    path.write_bytes(b"P5 %d %d 255\n" % (width, height) + pixels.tobytes())
+    return path
+
+
 def _together(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
     # several workers may read pages of one document at once, so each has a place of its own
     with tempfile.TemporaryDirectory(prefix="scans-", dir=folder) as place:
         paths = []
         for i, scan in enumerate(scans):
-            path = Path(place) / f"{i}.pgm"
-            height, width = scan.pixels.shape
-            path.write_bytes(b"P5 %d %d 255\n" % (width, height) + scan.pixels.tobytes())
-            paths.append(path)
+            paths.append(write_pgm(scan.pixels, Path(place) / f"{i}.pgm"))
         listing = Path(place) / "pages.txt"
         listing.write_text("".join(f"{p}\n" for p in paths))
         tempfile.tempdir = place  # for pytesseract's own files: a killed run leaves none elsewhere

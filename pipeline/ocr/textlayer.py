@@ -27,6 +27,9 @@ FAINTEST = 12
 """Grey levels (of 255) by which text must change the page to count as visible."""
 SHOWN = 0.04
 """Share of a glyph's box that must show; thin letters fill a sixth of theirs."""
+DARK, SOLID = 140, 0.8
+"""Grey level below which a pixel is dark, and the share of a glyph's box from which it is a black box: no
+letter fills so much of its own."""
 RIM = 6
 """Pixels; a box at least so large is looked at without its outermost pixels."""
 
@@ -40,7 +43,8 @@ class Layer(NamedTuple):
     the file gives no meaning for; `hidden` counts letters and digits that do not show. `unpainted`: the
     text is painted in no colour (render mode 3), as scanners lay it over a picture after OCR of their own.
     `overlaid`: fields, notes or stamps are drawn over the page, whose print is in no text layer.
-    `covered`: where the letters and digits lie that do not show themselves.
+    Of such an unpainted layer the words count that stand over print. `covered`: where the letters and
+    digits lie that do not show themselves.
     """
 
     lines: list[Line]
@@ -55,18 +59,34 @@ class Layer(NamedTuple):
 EMPTY = Layer([], 0, 0, 0, unpainted=False, overlaid=False, covered=[])
 
 
-def read_layer(page: pypdfium2.PdfPage, shows: Callable[[], NDArray[np.bool_]]) -> Layer:
-    """Read a page's text layer. `shows` is called after that and says of each pixel (upright, whole page,
-    any resolution) whether the page looks different there without its text.
+def read_layer(
+    page: pypdfium2.PdfPage, drawn: NDArray[np.uint8], text_shows: Callable[[], NDArray[np.bool_]]
+) -> Layer:
+    """Read the text layer of a page that was drawn in grey, upright and whole, at any resolution.
+    `text_shows` is called after that and says of each pixel whether it looks different without the text.
     """
     upright = Upright(page)
     characters = read_characters(page, upright)
     unpainted, overlaid = _unpainted(page), _overlaid(page)
     if not characters.codes:
         return EMPTY._replace(overlaid=overlaid)
-    pixels = shows()
-    visible = _shows(characters.ink, pixels, pixels.shape[1] / upright.width)
-    return _Words(characters, visible.tolist()).layer(unpainted, overlaid)
+    scale = drawn.shape[1] / upright.width
+    visible = _share(characters.ink, text_shows(), scale, RIM) >= SHOWN
+    if not unpainted or visible.any():  # a file may say one thing of its text and show another
+        return _Words(characters, visible.tolist()).layer(False, overlaid)
+    ink = drawn < DARK
+    visible = _share(characters.ink, ink, scale, RIM) <= SOLID
+    layer = _Words(characters, visible.tolist()).layer(unpainted, overlaid)
+    return layer._replace(lines=_over_print(layer.lines, ink, scale))
+
+
+def _over_print(lines: list[Line], ink: NDArray[np.bool_], scale: float) -> list[Line]:
+    """The words that have ink beneath them: an earlier OCR's, of what the page shows."""
+    words = [w for line in lines for w in line]
+    boxes = np.array([(w.x0, w.top, w.x1, w.bottom) for w in words]).reshape(-1, 4)
+    shows = dict(zip(words, _share(boxes, ink, scale, RIM) >= SHOWN, strict=True))
+    kept = [[w for w in line if shows[w]] for line in lines]
+    return [line for line in kept if line]
 
 
 class _Words:
@@ -167,17 +187,16 @@ def _apart(boxes: Boxes, sideways: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return apart
 
 
-def _shows(ink: Boxes, text_shows: NDArray[np.bool_], scale: float) -> NDArray[np.bool_]:
-    """Whether the page shows each glyph. The edge of a box is left out where it is large enough: there
-    its neighbours' ink shows, or the rim of what covers it.
+def _share(boxes: Boxes, mask: NDArray[np.bool_], scale: float, rim: int) -> NDArray[np.float64]:
+    """The share of each box that is set in a mask; 0 for a box without area or off the page. The edge of
+    a box of `rim` pixels and more is left out: there its neighbours' ink shows, or what covers it.
     """
-    sums = cv2.integral(text_shows.astype(np.uint8))
-    height, width = text_shows.shape
-    scaled = np.nan_to_num(ink * scale, nan=-1.0, posinf=1e6, neginf=-1e6).clip(-1e6, 1e6)
-    rim = (scaled[:, 2:] - scaled[:, :2] >= RIM).astype(int)
-    low = np.maximum(0, np.floor(scaled[:, :2]).astype(int) + rim)
-    high = np.minimum([width, height], np.maximum(0, np.ceil(scaled[:, 2:]).astype(int) - rim))
-    low = np.minimum(low, [width, height])
+    sums = cv2.integral(mask.view(np.uint8))
+    height, width = mask.shape
+    scaled = np.nan_to_num(boxes * scale, nan=-1.0).clip(-1e6, 1e6)
+    inset = (scaled[:, 2:] - scaled[:, :2] >= rim).astype(int)
+    low = np.minimum(np.maximum(0, np.floor(scaled[:, :2]).astype(int) + inset), [width, height])
+    high = np.minimum(np.maximum(0, np.ceil(scaled[:, 2:]).astype(int) - inset), [width, height])
     size = np.maximum(0, high - low).prod(axis=1)
     inside = (
         sums[high[:, 1], high[:, 0]]
@@ -185,8 +204,8 @@ def _shows(ink: Boxes, text_shows: NDArray[np.bool_], scale: float) -> NDArray[n
         - sums[high[:, 1], low[:, 0]]
         + sums[low[:, 1], low[:, 0]]
     )
-    shown: NDArray[np.bool_] = (size > 0) & (inside >= SHOWN * size)
-    return shown
+    share: NDArray[np.float64] = np.where(size > 0, inside / np.maximum(1, size), 0.0)
+    return share
 
 
 def _unpainted(page: pypdfium2.PdfPage) -> bool:

@@ -7,11 +7,13 @@ joined are the text again, whatever overlaps: "Palantir Gotham" may be a vendor 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # Private-use characters: FTS5 writes them around hits; one that the text itself prints is not used.
 _MARKS = [chr(0xE000 + i) for i in range(64)]
+_BREAK = "(?:[-\u2010\u2011\u00ad\u00ac]\\s+)?"  # a hyphen and a line's end, between two letters
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text under one set of facts.
+    """A stretch of text under one set of facts. `furniture` names its kind where it is no part of the body.
 
     `facts` has the shortest first; `begins` are those that start here. `pieces` are the text in order, each
     with whether it was searched for. `first` is true where the shortest fact is met for the first time:
@@ -37,6 +39,7 @@ class Segment:
     facts: tuple[Span, ...]
     begins: tuple[Span, ...]
     first: bool
+    furniture: str = ""
 
     @property
     def text(self) -> str:
@@ -49,11 +52,18 @@ def _cuts(start: int, end: int, ranges: Iterable[tuple[int, int]]) -> list[int]:
     return sorted({start, end} | {max(start, min(edge, end)) for pair in ranges for edge in pair})
 
 
-def segments(text: str, spans: Sequence[Span], found: Sequence[tuple[int, int]] = ()) -> list[Segment]:
-    """The text in order, cut at every beginning and end of a span, and in pieces at those of search hits."""
+def segments(
+    text: str,
+    spans: Sequence[Span],
+    found: Sequence[tuple[int, int]] = (),
+    furniture: Sequence[tuple[int, int, str]] = (),
+) -> list[Segment]:
+    """The text in order, cut at every beginning and end of a span or of furniture (start, end, kind), and in
+    pieces at those of search hits."""
     made = []
     linked: set[str] = set()
-    for start, end in itertools.pairwise(_cuts(0, len(text), [(s.start, s.end) for s in spans])):
+    edges = [*((s.start, s.end) for s in spans), *((a, b) for a, b, _ in furniture)]
+    for start, end in itertools.pairwise(_cuts(0, len(text), edges)):
         covering = [s for s in spans if s.start <= start and end <= s.end]
         covering.sort(key=lambda s: (s.end - s.start, s.fact))
         begins = tuple(s for s in covering if s.start == start)
@@ -63,7 +73,8 @@ def segments(text: str, spans: Sequence[Span], found: Sequence[tuple[int, int]] 
         )
         first = bool(covering) and covering[0].fact not in linked
         linked |= {covering[0].fact} if covering else set()
-        made.append(Segment(pieces, tuple(covering), begins, first))
+        kind = next((kind for a, b, kind in furniture if a <= start and end <= b), "")
+        made.append(Segment(pieces, tuple(covering), begins, first, kind))
     return made
 
 
@@ -84,6 +95,15 @@ def hits(highlighted: str, opening: str, closing: str) -> list[tuple[int, int]]:
             ranges.append((begun, position))
         else:
             position += 1
+    return ranges
+
+
+def broken(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where words stand in the text that are printed with a hyphen over a line's end, and only so."""
+    ranges = []
+    for word in words:
+        pattern = _BREAK.join(map(re.escape, word))
+        ranges += [m.span() for m in re.finditer(pattern, text, re.IGNORECASE) if "\n" in m.group()]
     return ranges
 
 

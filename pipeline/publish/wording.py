@@ -35,6 +35,24 @@ TYPES: dict[str, str] = {
 
 DOUBTFUL = 0.5  # facts below this confidence are drawn dashed and marked as doubtful
 
+LOOKS: dict[str, str] = {
+    "black": "black box",
+    "white": "white box",
+    "hatched": "hatched box",
+    "filled": "rectangle drawn over the page",
+}
+
+FURNITURE: dict[str, str] = {
+    "header": "Running head",
+    "footer": "Running foot",
+    "page_number": "Page number",
+    "production_number": "Production number",
+    "stamp": "Stamp",
+    "banner": "Banner of a court, a service or an archive",
+}
+
+TO_CHECK = 0.02  # estimated share of wrong characters from which a page is counted among those to check
+
 METHODS: dict[str, str] = {
     "text_layer": "Text layer",
     "ocr": "OCR",
@@ -137,3 +155,41 @@ def size(octets: int) -> str:
 def counted(number: int, one: str, several: str = "") -> str:
     """A number with its noun: ``1 page``, ``1,204 pages``."""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def share(part: float) -> str:
+    """A share of a page for people: ``12%``, ``1.4%``, ``less than 0.1%``."""
+    if 0 < part < 0.001:
+        return "less than 0.1%"
+    return f"{part:.0%}" if part >= 0.1 or part == 0 else f"{part:.1%}"
+
+
+def errors(rate: float | None) -> str:
+    """The estimated share of wrong characters as a sentence; empty where nothing was estimated."""
+    if rate is None:
+        return ""
+    if rate < 0.001:
+        return "Fewer than 1 character in 1,000 may be wrong (an estimate)."
+    if rate > 0.5:
+        return "More than half of its characters may be wrong (an estimate)."
+    among = 1 / rate
+    step = 1 if among < 20 else 5 if among < 100 else 50
+    return f"About 1 character in {round(among / step) * step:,} may be wrong (an estimate)."
+
+
+def turned(degrees: float) -> str:
+    """How a scan had to be turned, as a sentence; empty where it stood upright."""
+    quarters = round(degrees / 90) % 4 * 90
+    slant = abs(degrees - round(degrees / 90) * 90)
+    said = []
+    if quarters:
+        said.append(f"The scan lay on its side or head and was turned by {quarters} degrees.")
+    if slant >= 0.1:
+        said.append(f"It stands {slant:.1f} degrees aslant, which was evened out for reading only.")
+    return " ".join(said)
+
+
+def redaction(look: str, part: float, codes: list[str]) -> str:
+    """What is known of a redaction, for its title: look, share of the page, codes beside it."""
+    beside = f"; code beside it: {', '.join(codes)}" if codes else ""
+    return f"Redaction ({LOOKS[look]}), {share(part)} of the page{beside}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 
+import msgspec
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.contracts import KINDS, Page, Word
+from pipeline.contracts import KINDS, Furniture, Page, Word
 from pipeline.extract.candidate import rules
 
 # Pieces that rules look for, so that random pages hit them; and any text at all.
@@ -101,3 +103,46 @@ def test_a_very_long_page_is_read(finder, page):
     """No pattern may take time that grows faster than the page: these pages would take hours."""
     for piece in ("A", "1", "(", "$1,2 ", "Abc of ", "12 ", "Smith & "):
         finder.find(page(piece * (60_000 // len(piece))))
+
+
+def furnished(page, text, *words):
+    """A page on which these words are a running head."""
+    spans = [Furniture("header", text.index(w), text.index(w) + len(w)) for w in words]
+    return msgspec.structs.replace(page(text), furniture=spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "whole", "parted"),
+    [
+        ("seen on 21 December\n2010 Annual Report", "2010 Annual Report", ["2010-12-21"], []),
+        ("Annual Report of 21 December\n2010 cameras", "Annual Report of 21 December", ["2010-12-21"], []),
+        ("21 December  2010 cameras", "21 December", ["2010-12-21"], []),
+        ("Report of May 21\n2013  Page 7\nbegins", "2013  Page 7", ["2013-05-21"], []),
+    ],
+)
+def test_a_mention_ends_where_a_running_head_begins(finder, page, text, head, whole, parted):
+    def values(made):
+        return [m.value for m in finder.find(made) if m.kind == "date" and len(m.value) > 7]
+
+    assert values(page(text)) == whole
+    assert values(furnished(page, text, head)) == parted
+
+
+def test_a_name_over_a_lines_end_is_found_and_one_over_a_running_heads_edge_is_not(finder, page):
+    text = "they asked for the Domain Awareness\nSystem of the unit"
+    assert "Domain Awareness\nSystem" in [m.surface for m in finder.find(page(text))]
+    made = furnished(page, text, "System of the unit")
+    assert all("\n" not in m.surface for m in finder.find(made))
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS, start=st.integers(0, 300), length=st.integers(1, 40))
+def test_no_mention_runs_over_the_edge_of_a_running_head(finder, page, text, start, length):
+    start, end = min(start, len(text)), min(start + length, len(text))
+    made = msgspec.structs.replace(
+        page(text), furniture=[Furniture("header", start, end)] if start < end else []
+    )
+    outside = {i for i in (start - 1, end) if 0 <= i < len(text) and text[i] in " \n"}
+    for m in finder.find(made):
+        assert m.surface == text[m.start : m.end]
+        assert not any(m.start < i < m.end - 1 for i in outside), (m.surface, made.furniture)

@@ -212,6 +212,10 @@ BREAK = {
     "set kind = 'agency' where vendor_id is not null",
     "A page is missing from the full-text index, or the index holds one too many.": "delete from "
     "pages_fts_docsize where id = 1",
+    "A held page shows text, words, facts, tables, another reading or a picture.": "update pages "
+    "set held = 1 where rowid = 1",
+    "A held page has no redaction with text beneath.": "update pages set held = 1, text = '' where method = "
+    "'failed'",
 }
 
 

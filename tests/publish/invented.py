@@ -20,11 +20,19 @@ ROOT = Path(__file__).parents[2]
 DOUBTFUL = {"99,999.99"}  # print of facts with a low confidence
 WIDTH, HEIGHT, LEFT, TOP, LEADING, LETTER, CAP = 612, 792, 72, 72, 26, 7, 14
 HOSTILE = "<script>alert(1)</script>"
+REDACTED: tuple[float, float, float, float] = (100.0, 400.0, 280.0, 440.0)
+
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass
 class Made:
-    """What a fixture page prints: `facts` are (kind, surface, value, id of what is named)."""
+    """What a fixture page prints: `facts` are (kind, surface, value, id of what is named).
+
+    `redactions` are (look, box, codes), drawn on the picture; `tables` are (box, rows of cells); `furniture`
+    are (kind, surface); `other` is (method, text, disagreement).
+    """
 
     lines: list[str]
     facts: list[tuple[str, ...]] = field(default_factory=list)
@@ -32,6 +40,13 @@ class Made:
     confidence: float | None = None
     why: str = ""
     image: bool = True
+    error_rate: float | None = None
+    turned: float = 0.0
+    joined: str = ""
+    redactions: list[tuple[str, Box, list[str]]] = field(default_factory=list)
+    tables: list[tuple[Box, list[list[str | None]]]] = field(default_factory=list)
+    furniture: list[tuple[str, str]] = field(default_factory=list)
+    other: tuple[str, str, float] | None = None
 
 
 @dataclass
@@ -74,6 +89,8 @@ INVOICE = Paper(
                 "Facial recognition module  1,813.88",
                 "",
                 "TOTAL DUE  $14,213.88",
+                "",
+                "SPEX-000244  Page 1 of 2",
             ],
             [
                 ("contract_number", "HS-2231", "HS-2231"),
@@ -84,6 +101,21 @@ INVOICE = Paper(
             ],
             "ocr",
             0.91,
+            error_rate=1 / 58,
+            turned=91.5,
+            redactions=[("black", REDACTED, ["87(2)(b)"]), ("white", (300.0, 500.0, 400.0, 520.0), [])],
+            tables=[
+                (
+                    (72.0, 176.0, 300.0, 216.0),
+                    [
+                        ["Camera licences", "12,400.00"],
+                        ["Facial recognition module", None],
+                        ["Sum", "two\nlines"],
+                    ],
+                )
+            ],
+            furniture=[("production_number", "SPEX-000244"), ("page_number", "Page 1 of 2")],
+            other=("text_layer", f"INV0ICE {HOSTILE} HS-2231", 0.23),
         ),
         Made(
             [
@@ -91,6 +123,8 @@ INVOICE = Paper(
                 "Payable to Harbor Sight in 30 days.",
                 "Contact: Meridian Watch Inc.",
                 "Credit (250.00)  due 99,999.99",
+                "This is an invoice for sur-",
+                "veillance in the street.",
             ],
             [
                 ("vendor", "Harbor Sight", "Harbor Sight Systems", "harbor-sight-systems"),
@@ -101,6 +135,8 @@ INVOICE = Paper(
             "ocr",
             0.62,
             "second reading was better",
+            error_rate=0.08,
+            joined="surveillance",
         ),
     ],
 )
@@ -201,6 +237,8 @@ def _page(db: sqlite3.Connection, base: Path, paper: Paper, number: int, made: M
                 pen.text((x, y), word, fill=0)
             column += len(word) + 1
         offset += len(line) + 1
+    for look, (x0, top, x1, bottom), _codes in made.redactions:
+        pen.rectangle((x0, top, x1, bottom), fill=255 if look == "white" else 0)
     text = "\n".join(made.lines)
     image = f"ocr/{paper.sha256[:2]}/{paper.sha256}/{number:04}.webp" if made.image else None
     if image:
@@ -216,8 +254,13 @@ def _page(db: sqlite3.Connection, base: Path, paper: Paper, number: int, made: M
         "text": text,
         "method": made.method,
         "confidence": made.confidence,
+        "error_rate": made.error_rate,
         "dpi": 200 if made.method == "ocr" else None,
         "why": made.why,
+        "settings": "",
+        "turned": made.turned,
+        "joined": made.joined,
+        "held": 0,
         "word_count": len(words),
         "image": image,
     }
@@ -245,6 +288,41 @@ def _page(db: sqlite3.Connection, base: Path, paper: Paper, number: int, made: M
             **({f"{kind}_id": entity[0]} if entity else {}),
         }
         _insert(db, "mentions", fact)
+
+
+def _layout(db: sqlite3.Connection, paper: Paper, number: int, made: Made) -> None:
+    """What stands on a page besides its words."""
+    key, text = store.page_id(paper.id, number), "\n".join(made.lines)
+    place = {"page_id": key, "document_id": paper.id}
+    corners = ("x0", "top", "x1", "bottom")
+    for n, (look, box, codes) in enumerate(made.redactions):
+        share = (box[2] - box[0]) * (box[3] - box[1]) / (WIDTH * HEIGHT)
+        known = {"look": look, "share": share, "codes": json.dumps(codes), "letters_under": 0}
+        _insert(
+            db, "redactions", {"id": f"{key}-r{n}", **place, **known, **dict(zip(corners, box, strict=True))}
+        )
+    for n, (box, rows) in enumerate(made.tables, 1):
+        sides = dict(zip(corners, box, strict=True))
+        size = {"number": n, "found_by": "ruled", "row_count": len(rows), "column_count": len(rows[0])}
+        _insert(db, "tables", {"id": f"{key}-t{n}", **place, **size, **sides})
+        for row, cells in enumerate(rows, 1):
+            for column, said in enumerate(cells, 1):
+                if said is not None:
+                    cell = {
+                        "table_id": f"{key}-t{n}",
+                        "row_number": row,
+                        "column_number": column,
+                        "text": said,
+                    }
+                    _insert(db, "table_cells", {**cell, "confidence": 0.9, **sides})
+    for kind, surface in made.furniture:
+        start = text.index(surface)
+        span = {"page_id": key, "start_char": start, "end_char": start + len(surface), "kind": kind}
+        _insert(db, "furniture", span)
+    if made.other:
+        method, said, disagreement = made.other
+        reading = {"page_id": key, "method": method, "text": said, "disagreement": disagreement}
+        _insert(db, "readings", reading)
 
 
 def build(base: Path) -> Path:
@@ -275,6 +353,7 @@ def build(base: Path) -> Path:
         db.execute("insert into sightings values (?, ?, ?, ?)", (paper.name, paper.id, paper.release, where))
         for number, made in enumerate(paper.pages, 1):
             _page(db, base, paper, number, made)
+            _layout(db, paper, number, made)
     for number, (paper, page, reason, severity, message) in enumerate(FAILURES):
         failure = {
             "id": f"f{number}",
@@ -291,6 +370,8 @@ def build(base: Path) -> Path:
     db.commit()
     db.close()
     made = sqlite_utils.Database(path)
-    made["pages"].enable_fts(["text"], tokenize="unicode61 remove_diacritics 2", create_triggers=False)
+    made["pages"].enable_fts(
+        ["text", "joined"], tokenize="unicode61 remove_diacritics 2", create_triggers=False
+    )
     made.close()
     return path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .invented import INVOICE, POLICY
+from .invented import HEIGHT, INVOICE, POLICY, REDACTED, WIDTH
 from .server import serving
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -139,6 +139,62 @@ def test_without_script_everything_is_there(visit: Visit, address: str) -> None:
     )
     page.get_by_role("link", name="Next").click()
     assert "Payable to Harbor Sight" in page.locator(".print").inner_text()
+
+
+GREY = """points => {
+  const img = document.querySelector(".picture img"), c = document.createElement("canvas");
+  [c.width, c.height] = [img.naturalWidth, img.naturalHeight];
+  const pen = c.getContext("2d", { willReadFrequently: true }), k = img.naturalWidth / 612;
+  pen.drawImage(img, 0, 0);
+  return points.map(([x, y]) => pen.getImageData(x * k, y * k, 1, 1).data[0]);
+}"""
+
+
+def test_redactions_are_outlined_where_they_lie(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(f"{address}/document/{INVOICE.id}/1")
+    outline = page.locator(".redaction rect").first
+    whole, place = page.locator(".picture img").bounding_box(), outline.bounding_box()
+    x0, top, x1, bottom = REDACTED
+    scale = whole["width"] / WIDTH
+    for side, at, edge in (("x", x0, whole["x"]), ("y", top, whole["y"])):
+        assert abs((place[side] - edge) / scale - at) < 4
+    assert abs(place["width"] / scale - (x1 - x0)) < 8 and abs(place["height"] / scale - (bottom - top)) < 8
+    assert abs(scale - whole["height"] / HEIGHT) < 0.01
+    # the picture is black inside the outline and white outside it
+    inside = page.evaluate(GREY, [[(x0 + x1) / 2, y] for y in ((top + bottom) / 2, bottom + 10)])
+    assert inside[0] < 40 and inside[1] > 215
+    page.get_by_role("checkbox", name="Redactions").uncheck()
+    assert not outline.is_visible()
+
+
+def test_furniture_is_paler_than_the_body_and_can_be_read(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(f"{address}/document/{INVOICE.id}/1")
+
+    def colour(selector: str) -> list[int]:
+        said = page.locator(selector).first.evaluate("e => getComputedStyle(e).color")
+        return [int(v) for v in said.strip("rgb()").split(",")]
+
+    assert sum(colour(".furniture")) > sum(colour(".print")) + 150
+    assert max(colour(".furniture")) < 120  # 4.5 to 1 on white
+
+
+def test_tables_and_the_other_reading_are_there_without_script(
+    chromium: playwright.Browser, address: str
+) -> None:
+    visit = Visit(chromium, address, script=False)
+    page = visit.page
+    page.goto(f"{address}/document/{INVOICE.id}/1")
+    assert page.locator("table.cells td").count() == 6
+    other = page.locator(".other-reading")
+    assert not other.is_visible()
+    page.get_by_text("The other reading").click()
+    assert "INV0ICE" in other.inner_text()
+    page.get_by_role("link", name="its cells as data").click()
+    assert page.locator("table.rows-and-columns tbody tr").count() == 5
+    visit.context.close()
+    assert visit.trouble == []
 
 
 READING_ROOM = [

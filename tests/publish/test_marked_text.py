@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.publish.marked_text import Span, hits, markers, segments, words_within
+from pipeline.publish.marked_text import Span, broken, hits, markers, segments, words_within
 
 
 def test_a_vendor_inside_a_program() -> None:
@@ -25,6 +25,26 @@ def test_a_fact_cut_by_another_is_one_link() -> None:
         ("aa ", "outer", True),
         ("bbb", "inner", True),
         (" cc", "outer", False),
+    ]
+
+
+def test_furniture_is_told_from_the_body_whatever_facts_cut_it() -> None:
+    spans = [Span("date", "date", 5, 9)]
+    made = segments("body 2019 head 3", spans, [(10, 14)], [(8, 14, "header")])
+    assert [(s.text, s.furniture) for s in made] == [
+        ("body ", ""),
+        ("201", ""),
+        ("9", "header"),
+        (" head", "header"),
+        (" 3", ""),
+    ]
+
+
+def test_a_word_broken_over_a_lines_end_is_found_by_its_whole() -> None:
+    text = "for sur-\nveillance, surveillance and\u00ad\n\nroid"
+    assert [text[a:b] for a, b in broken(text, ["Surveillance", "android", "sur"])] == [
+        "sur-\nveillance",
+        "and\u00ad\n\nroid",
     ]
 
 

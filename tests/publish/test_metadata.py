@@ -21,7 +21,8 @@ FILLED = {
     "numbers_for_vendor": {"vendor": "Harbor"},
     "not_read": {"severity": "error"},
     "named_together": {"vendor": "harbor", "other_vendor": "meridian"},
-    "pages_to_check": {"below": "0.7"},
+    "need_an_eye": {"document": "invoice", "errors_above": "0.01"},
+    "blacked_out": {"release": "billing"},
     "first_appearance": {"vendor": "meridian"},
 }
 ROWS = {  # filled: how many rows of the fixture answer
@@ -34,7 +35,8 @@ ROWS = {  # filled: how many rows of the fixture answer
     "numbers_for_vendor": 1,
     "not_read": 3,
     "named_together": 1,
-    "pages_to_check": 2,
+    "need_an_eye": 2,
+    "blacked_out": 1,
     "first_appearance": 1,
 }
 

@@ -26,6 +26,14 @@ TABLES = [
     "dictionary",
     "build",
     "page_words",
+    "redactions",
+    "tables",
+    "table_cells",
+    "furniture",
+    "readings",
+    "pages_to_check",
+    f"table_cells?table_id={INVOICE.id}-p1-t1",
+    f"redactions?document_id={INVOICE.id}",
 ]
 ADDRESSES = [
     "/",

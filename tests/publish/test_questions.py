@@ -26,7 +26,10 @@ def _headings(text: str) -> list[str]:
 @pytest.mark.parametrize("name", QUERIES)
 async def test_title_is_the_question_and_no_column_is_named_twice(site, name: str) -> None:
     text = (await site.client.get(f"/records/{name}", params={"vendor": "harbor"})).text
-    assert re.search(r"<title>([^<]*)</title>", text).group(1) == f"{QUERIES[name]['title']} · Counterscan"
+    assert (
+        unescape(re.search(r"<title>([^<]*)</title>", text).group(1))
+        == f"{QUERIES[name]['title']} · Counterscan"
+    )
     headings = _headings(text)
     assert len(headings) == len(set(headings)) and "open" not in headings
     assert 'href="/#questions"' in text

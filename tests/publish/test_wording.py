@@ -1,12 +1,28 @@
 """Words and quotations for people."""
 
+from typing import get_args, get_type_hints
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import KINDS as CONTRACT_KINDS
+from pipeline.contracts import FurnitureKind, Redaction
 from pipeline.publish.context import REACH, at_spaces
-from pipeline.publish.wording import KINDS, counted, how_read, nypd_link, readable, size
+from pipeline.publish.wording import (
+    FURNITURE,
+    KINDS,
+    LOOKS,
+    counted,
+    errors,
+    how_read,
+    nypd_link,
+    readable,
+    redaction,
+    share,
+    size,
+    turned,
+)
 
 
 def test_every_kind_has_a_name() -> None:
@@ -31,6 +47,54 @@ def test_every_kind_has_a_name() -> None:
 )  # fmt: skip
 def test_how_a_page_was_read(given_: tuple, said: str) -> None:
     assert how_read(*given_) == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (None, ""),
+        (0.0, "Fewer than 1 character in 1,000 may be wrong (an estimate)."),
+        (0.0015, "About 1 character in 650 may be wrong (an estimate)."),
+        (1 / 58, "About 1 character in 60 may be wrong (an estimate)."),
+        (0.09, "About 1 character in 11 may be wrong (an estimate)."),
+        (0.4, "About 1 character in 2 may be wrong (an estimate)."),
+        (0.7, "More than half of its characters may be wrong (an estimate)."),
+    ],
+)
+def test_error_rates_in_words(rate: float | None, said: str) -> None:
+    assert errors(rate) == said
+
+
+@pytest.mark.parametrize(
+    ("degrees", "said"),
+    [
+        (0.0, ""),
+        (0.04, ""),
+        (90.0, "The scan lay on its side or head and was turned by 90 degrees."),
+        (-90.0, "The scan lay on its side or head and was turned by 270 degrees."),
+        (1.24, "It stands 1.2 degrees aslant, which was evened out for reading only."),
+        (181.5, "The scan lay on its side or head and was turned by 180 degrees. "
+         "It stands 1.5 degrees aslant, which was evened out for reading only."),
+    ],
+)  # fmt: skip
+def test_how_a_scan_was_turned(degrees: float, said: str) -> None:
+    assert turned(degrees) == said
+
+
+def test_shares_of_a_page() -> None:
+    assert [share(x) for x in (0, 0.0004, 0.014, 0.123, 1)] == ["0%", "less than 0.1%", "1.4%", "12%", "100%"]
+
+
+def test_redactions_say_look_share_and_codes() -> None:
+    assert redaction("black", 0.0149, []) == "Redaction (black box), 1.5% of the page"
+    assert redaction("filled", 0.2, ["87(2)(b)", "(b)(6)"]) == (
+        "Redaction (rectangle drawn over the page), 20% of the page; code beside it: 87(2)(b), (b)(6)"
+    )
+
+
+def test_every_look_and_every_kind_of_furniture_has_a_name() -> None:
+    assert set(LOOKS) == set(get_args(get_type_hints(Redaction)["look"]))
+    assert set(FURNITURE) == set(get_args(FurnitureKind))
 
 
 @pytest.mark.parametrize(

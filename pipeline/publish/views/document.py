@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.publish.records import Row, one, rows
 from pipeline.publish.rendering import html, json, missing, wants_json
-from pipeline.publish.wording import KINDS
+from pipeline.publish.wording import KINDS, TO_CHECK
 
 SHEET = 24  # pages with pictures on one screen
 SHOWN_OF_KIND = 12
@@ -53,6 +53,17 @@ order by kind,
 """
 
 
+_BESIDES = """
+select
+  (select count(*) from redactions where document_id = :id) as redactions,
+  (select coalesce(sum(min(1.0, covered)), 0) from (
+    select sum(share) as covered from redactions where document_id = :id group by page_id)) as covered_pages,
+  (select count(*) from tables where document_id = :id) as tables,
+  (select count(*) from pages where document_id = :id
+    and (held or method = 'failed' or error_rate >= :least)) as to_check
+"""
+
+
 async def find(datasette: Any, document: str) -> Row | None:
     """The document's row with what its release says, or ``None``."""
     return await one(datasette, _DOCUMENT, id=document)
@@ -68,6 +79,12 @@ async def not_here(datasette: Any, request: Any, document: str) -> Any:
 def _by_kind(facts: list[Row]) -> dict[str, list[Row]]:
     grouped = {kind: list(group) for kind, group in itertools.groupby(facts, key=lambda f: f["kind"])}
     return {kind: grouped[kind] for kind in KINDS if kind in grouped}
+
+
+async def _besides(datasette: Any, document: Row) -> Row:
+    """Counts of redactions, tables and pages to check; `redacted` is the share of its pages' area."""
+    found = await one(datasette, _BESIDES, id=document["id"], least=TO_CHECK) or {}
+    return found | {"redacted": found["covered_pages"] / max(1, document["page_count"])}
 
 
 async def document(datasette: Any, request: Any) -> Any:
@@ -87,6 +104,7 @@ async def document(datasette: Any, request: Any) -> Any:
     shared = {
         "sightings": await rows(datasette, _SIGHTINGS, id=key),
         "failures": await rows(datasette, _FAILURES, id=key),
+        "besides": await _besides(datasette, row),
         "pages": pages,
         "facts": _by_kind(facts),
     }

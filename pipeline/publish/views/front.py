@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.publish.examples import examples
 from pipeline.publish.records import DATABASE, Row, one, rows
 from pipeline.publish.rendering import html
+from pipeline.publish.wording import TO_CHECK
 
 LISTED = 12  # names of each kind
 
@@ -17,6 +18,7 @@ select
   (select count(*) from documents where status = 'rejected') as rejected,
   (select count(*) from pages) as pages,
   (select count(*) from mentions) as facts,
+  (select count(*) from pages where held or method = 'failed' or error_rate >= :least) as to_check,
   (select count(*) from releases) as releases
 """
 # Dated releases come first, newest first, then the others by name.
@@ -52,7 +54,7 @@ async def questions(datasette: Any) -> list[Row]:
 async def front(datasette: Any, request: Any) -> Any:
     """Answer ``/``."""
     context = {
-        "counts": await one(datasette, _COUNTS),
+        "counts": await one(datasette, _COUNTS, least=TO_CHECK),
         "releases": await rows(datasette, _RELEASES),
         "names": {kind: await most_named(datasette, kind) for kind in ENTITY_TABLES},
         "questions": await questions(datasette),

@@ -16,7 +16,8 @@ from pipeline.publish.rendering import html, json, missing, wants_json
 from pipeline.publish.search_query import SearchQuery, read_query
 from pipeline.publish.views import document as document_view
 from pipeline.publish.views.image import picture_path
-from pipeline.publish.wording import KINDS, how_read
+from pipeline.publish.views.page_layout import layout
+from pipeline.publish.wording import KINDS, errors, how_read, turned
 
 _PAGE = """
 select p.*, w.words from pages p left join page_words w on w.page_id = p.id
@@ -34,7 +35,8 @@ select f.message, f.severity, r.meaning, r.next_step from failures f join reason
 where f.document_id = :document and f.page = :number order by f.severity, f.id
 """
 _HIGHLIGHT = """
-select highlight(pages_fts, 0, :opening, :closing) as text from pages_fts
+select highlight(pages_fts, 0, :opening, :closing) as text,
+  highlight(pages_fts, 1, :opening, :closing) as joined from pages_fts
 where pages_fts match :match and rowid = :rowid
 """
 
@@ -53,10 +55,13 @@ async def _found(datasette: Any, page: Row, query: SearchQuery) -> list[tuple[in
     """Where the words searched for stand in the text: the same places that the search found."""
     if not query.match:
         return []
-    opening, closing = marked_text.markers(page["text"])
+    opening, closing = marked_text.markers(page["text"] + page["joined"])
     bound = {"opening": opening, "closing": closing, "match": query.match, "rowid": page["rowid"]}
     row = await one(datasette, _HIGHLIGHT, **bound)
-    return marked_text.hits(row["text"], opening, closing) if row else []
+    if row is None:
+        return []
+    parted = [page["joined"][a:b] for a, b in marked_text.hits(row["joined"], opening, closing)]
+    return marked_text.hits(row["text"], opening, closing) + marked_text.broken(page["text"], parted)
 
 
 async def page(datasette: Any, request: Any) -> Any:
@@ -74,16 +79,18 @@ async def page(datasette: Any, request: Any) -> Any:
         return await missing(datasette, request, what, why)
     facts = await _facts(datasette, page["id"])
     failures = await rows(datasette, _FAILURES, document=key, number=number)
+    besides = await layout(datasette, page["id"])
     address = datasette.absolute_url(request, Addresses(datasette).page(key, number))
     line = citation(document, number, address)
     if wants_json(request):
         page.pop("words")
         data = {"document": document, "page": page, "facts": facts, "failures": failures}
-        return json(datasette, data | {"citation": line})
+        return json(datasette, data | besides | {"citation": line})
     query = read_query(request.args.get("q") or "")
     found = await _found(datasette, page, query)
     spans = [marked_text.Span(f["id"], f["kind"], f["start_char"], f["end_char"]) for f in facts]
     words = msgspec.json.decode(page["words"]) if page["words"] else []
+    furniture = [(f["start_char"], f["end_char"], f["kind"]) for f in besides["furniture"]]
     has_picture = bool(page["image"] and picture_path(folder(datasette), page["image"]))
     kinds = Counter(fact["kind"] for fact in facts)
     context = {
@@ -92,12 +99,14 @@ async def page(datasette: Any, request: Any) -> Any:
         "facts": facts,
         "failures": failures,
         "has_picture": has_picture,
-        "segments": marked_text.segments(page["text"], spans, found),
+        "segments": marked_text.segments(page["text"], spans, found, furniture),
         "found": marked_text.words_within(words, found),
         "q": query.typed,
         "query": query,
         "kinds": {kind: kinds[kind] for kind in KINDS if kind in kinds},
         "how_read": how_read(page["method"], page["confidence"], page["dpi"], page["why"]),
+        "reading_notes": [note for note in (errors(page["error_rate"]), turned(page["turned"])) if note],
         "citation": line,
+        **besides,
     }
     return await html(datasette, request, "page.html", context)

@@ -41,7 +41,7 @@ with hits as (
   order by score, p.rowid limit :limit offset :offset
 )
 select {_SHOWN},
-  (select snippet(pages_fts, 0, :opening, :closing, ' … ', 32) from pages_fts
+  (select snippet(pages_fts, -1, :opening, :closing, ' … ', 32) from pages_fts
    where pages_fts match :match and pages_fts.rowid = hits.page_rowid) as snippet
 from hits join pages p on p.rowid = hits.page_rowid
 join documents d on d.id = p.document_id join releases r on r.id = d.release_id

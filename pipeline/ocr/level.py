@@ -1,0 +1,78 @@
+"""The slant of a scan, found and taken out before OCR; boxes mapped back to the page as it lies.
+
+Lines of print make the sums of dark pixels along rows rise and fall most sharply when the page is
+level. Angles are degrees, positive where the print runs down to the right.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.contracts import Box
+
+STEEPEST = 6.0
+"""Degrees; more than this is no sheet laid in slanted, and nothing is turned."""
+STEPS = (0.5, 0.1)
+"""Degrees between the angles tried, first over the whole range and then around the best."""
+LEAST = 0.25
+"""Degrees below which a scan is left as it is: Tesseract follows such lines, and turning blurs."""
+PROBE_DPI = 60
+"""Resolution at which the slant is looked for."""
+SHARPER = 1.01
+"""So much sharper must the lines stand out after turning; else the page has no lines to go by."""
+WHITE = 255
+
+
+def slant(pixels: NDArray[np.uint8], dpi: float) -> float:
+    """By how many degrees the print of a scan (grey, height x width) slants; 0.0 where it is level."""
+    scale = min(1.0, PROBE_DPI / dpi)
+    small = cv2.resize(255 - pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = np.where(small > 60, small, 0).astype(np.uint8)
+    level = _sharpness(ink, 0.0)
+    if not level:
+        return 0.0
+    wide, fine = STEPS
+    best = max(_steps(0.0, STEEPEST, wide), key=lambda a: (_sharpness(ink, a), -abs(a)))
+    best = max(_steps(best, wide, fine), key=lambda a: (_sharpness(ink, a), -abs(a)))
+    if abs(best) < LEAST or abs(best) >= STEEPEST or _sharpness(ink, best) < SHARPER * level:
+        return 0.0
+    return round(best, 2)
+
+
+def levelled(pixels: NDArray[np.uint8], angle: float) -> NDArray[np.uint8]:
+    """The scan turned by its slant about its middle, of the same size, white where nothing was."""
+    height, width = pixels.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(WHITE,) * 4)
+    return np.asarray(turned, dtype=np.uint8)
+
+
+def as_it_lies(box: Box, angle: float, size: tuple[float, float]) -> Box:
+    """A box of the levelled page where it stands on the page as scanned (`size` in points): its middle
+    is turned back, its width and height stay, since a word is too short to slant.
+    """
+    x0, top, x1, bottom = box
+    a, cx, cy = math.radians(angle), size[0] / 2, size[1] / 2
+    dx, dy = (x0 + x1) / 2 - cx, (top + bottom) / 2 - cy
+    x, y = cx + dx * math.cos(a) - dy * math.sin(a), cy + dx * math.sin(a) + dy * math.cos(a)
+    w, h = (x1 - x0) / 2, (bottom - top) / 2
+    return x - w, y - h, x + w, y + h
+
+
+def _steps(middle: float, reach: float, step: float) -> list[float]:
+    count = round(reach / step)
+    return [middle + i * step for i in range(-count, count + 1)]
+
+
+def _sharpness(ink: NDArray[np.uint8], angle: float) -> float:
+    """How sharply the sums along rows differ from one row to the next, after turning by `angle`."""
+    height, width = ink.shape
+    if angle:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        ink = np.asarray(cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR), dtype=np.uint8)
+    rows = cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0].astype(np.float64)
+    return float((np.diff(rows) ** 2).sum())

@@ -1,0 +1,100 @@
+"""A page's record, from the readings that were made of it, and the doubts worth a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.contracts import Method, Page, Word
+from pipeline.ocr.choice import DUST, FEW_HIDDEN, Choice
+from pipeline.ocr.layout import Line, lay_out
+from pipeline.ocr.merge import WORTH_ADDING, likely_additions, sure_additions, weave
+from pipeline.ocr.model import settings
+from pipeline.ocr.scans import Sheet
+from pipeline.ocr.textlayer import Layer
+
+HARD_TO_READ = 0.6
+"""Mean confidence below which a page is marked for a person to check."""
+
+
+@dataclass
+class Hand:
+    """A page in hand: what was found out of it. `base` are the words of its text layer that are believed,
+    `sheet` its way through OCR, where it was read so.
+    """
+
+    number: int
+    size: tuple[float, float]
+    layer: Layer
+    choice: Choice
+    base: list[Line]
+    sheet: Sheet | None = None
+
+
+def page_record(hand: Hand, image: str) -> Page:
+    """The page as it is kept."""
+    method, lines, why = _believed(hand)
+    text, words = lay_out(lines)
+    if hand.choice.read == "none" or (not words and hand.choice.ink < DUST):
+        method = "blank"
+    sheet = hand.sheet
+    width, height = sheet.size if sheet else hand.size
+    return Page(
+        number=hand.number,
+        width=round(width, 2),
+        height=round(height, 2),
+        method=method,
+        confidence=_confidence(words),
+        text=text,
+        words=words,
+        image=image,
+        dpi=sheet.dpi if sheet else None,
+        why=why,
+        settings=f"{settings()}; {', then '.join(sheet.settings)}" if sheet else "",
+        turned=(sheet.quarter + sheet.angle) % 360 if sheet else 0.0,
+    )
+
+
+def doubts(hand: Hand, page: Page) -> list[tuple[str, str]]:
+    """What a person should know of a page that was read: reason code and words for it."""
+    found = []
+    if hand.layer.hidden >= FEW_HIDDEN and not hand.layer.unpainted:
+        said = f"{hand.layer.hidden} letters and digits of its text layer do not show on it"
+        found.append(("hidden_text", said))
+    if page.method != "blank" and not page.words:
+        found.append(("no_words", "something is printed on it, and no word of it was read"))
+    if hand.choice.doubt:
+        found.append((hand.choice.doubt, hand.choice.why))
+    if page.confidence is not None and page.confidence < HARD_TO_READ:
+        found.append(("low_confidence", f"OCR is {page.confidence:.0%} sure of its words on average"))
+    return found
+
+
+def _believed(hand: Hand) -> tuple[Method, list[Line], str]:
+    """How the page's words were obtained, the words in lines, and why."""
+    why = hand.choice.why
+    if hand.sheet is None:
+        return "text_layer", hand.base, why
+    if hand.choice.read == "ocr":
+        added = [] if hand.sheet.quarter else likely_additions(hand.sheet.lines, hand.base)
+        if added:
+            why += f"; {_count(added)} words are from that layer alone"
+        return "ocr", weave(hand.sheet.lines, added), why
+    # beside a covered word, and in a form's field, a single word counts
+    least = 1 if hand.layer.overlaid or hand.layer.covered else WORTH_ADDING
+    added = sure_additions(hand.base, hand.sheet.lines, least)
+    if added:
+        why += f"; OCR added {_count(added)} words elsewhere"
+    mostly_ocr = _count(added) > _count(hand.base)
+    return ("ocr" if mostly_ocr else "text_layer"), weave(hand.base, added), why
+
+
+def _count(lines: list[Line]) -> int:
+    return sum(map(len, lines))
+
+
+def _confidence(words: list[Word]) -> float | None:
+    """Mean confidence of the words that OCR read, weighted by their letters; None where it read none."""
+    measured = [(w.confidence, len(w.text)) for w in words if w.confidence is not None]
+    if not measured:
+        return None
+    return round(sum(c * n for c, n in measured) / sum(n for _, n in measured), 3)

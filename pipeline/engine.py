@@ -201,7 +201,7 @@ class Engine:
             reason, message = _explain(error, self.stage.limits, self.stage.limits.open_seconds)
             opened = Opened(0, [self._failure(job.document, None, reason, message)])
         job.opened = opened
-        size = self.stage.limits.pages_together
+        size = self._together(opened.page_count)
         numbers = range(1, opened.page_count + 1)
         for first in range(0, opened.page_count, size):
             self.tasks.append(_Task(job, tuple(numbers[first : first + size])))
@@ -210,6 +210,13 @@ class Engine:
         if not job.waiting:
             self._make_room(job)
             self._finish(job)
+
+    def _together(self, pages: int) -> int:
+        """How many pages go in one batch: as many for every worker, so that none waits for the last."""
+        batches = -(-pages // self.stage.limits.pages_together)
+        if batches > 1:
+            batches = -(-batches // self.workers) * self.workers
+        return max(1, -(-pages // max(1, batches)))
 
     def _make_room(self, job: _Job) -> None:
         """Begin the document's folder, once its turn to be read has come."""

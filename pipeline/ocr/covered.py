@@ -16,7 +16,6 @@ from typing import Protocol
 
 from pipeline.contracts import Box, Redaction
 from pipeline.ocr.drawn_boxes import Drawing, DrawnBox, DrawnText
-from pipeline.ocr.redactions import Mark
 
 FEW_UNDER = 2
 """Letters; one alone is an accident of drawing: an initial under an ornament, two glyphs overlapping."""
@@ -72,12 +71,11 @@ def drawn_redactions(
     return sorted(found, key=lambda r: (r.box[1], r.box[0]))
 
 
-def together(drawn: Sequence[Redaction], marks: Sequence[Mark]) -> list[Redaction]:
+def together(drawn: Sequence[Redaction], seen: Sequence[Redaction]) -> list[Redaction]:
     """Redactions drawn into a page and marks seen on its picture, each once: a mark that a rectangle made
     is that rectangle.
     """
-    seen = [m for m in marks if not any(_overlap(m.box, d.box) >= SAME * _least(m.box, d.box) for d in drawn)]
-    new = [Redaction(m.box, m.look, m.share) for m in seen]
+    new = [m for m in seen if not any(_overlap(m.box, d.box) >= SAME * _least(m.box, d.box) for d in drawn)]
     return sorted([*drawn, *new], key=lambda r: (r.box[1], r.box[0]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -28,6 +28,8 @@ DEEPEST = 8
 """Forms within forms that are followed; files made to harm nest them without end."""
 MOST = 20_000
 """Objects of a page that are looked at: a map has a hundred thousand, and no redactions among them."""
+LEAST = 4.0
+"""Points that a box is wide and high at least, to cover a letter."""
 _SLACK = 0.5
 """Points by which a rectangle's corners may be off."""
 _COVERING = frozenset(
@@ -69,35 +71,43 @@ class DrawnText(NamedTuple):
 
 class Drawing(NamedTuple):
     """A page's `boxes` and the pieces of its text, and the share of it that the largest picture takes
-    (`pictured`): a scan's takes most of it.
+    (`pictured`): a scan's takes most of it. `pictures`: where all of them lie. `wordless`: it draws no text.
     """
 
     boxes: list[DrawnBox]
     texts: list[DrawnText]
     pictured: float
+    pictures: Sequence[Box] = ()
+    wordless: bool = False
 
 
 def read_drawing(page: pypdfium2.PdfPage) -> Drawing:
     """Everything drawn on a page that can cover or be covered; forms inside forms included."""
     upright = Upright(page)
     boxes: list[DrawnBox] = []
-    texts: list[DrawnText] = []
-    pictured = 0.0
-    for order, (piece, matrix, form) in enumerate(_pieces(page)):
-        kind = pdfium.FPDFPageObj_GetType(piece)
+    texts: list[tuple[Any, int, Matrix, int]] = []
+    pictures: list[Box] = []
+    for order, (piece, kind, matrix, form) in enumerate(_pieces(page)):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             boxes += [
                 DrawnBox(_place(upright, corners, matrix), order, black, form)
                 for corners, black in _rectangles(piece, matrix)
             ]
-        elif kind in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE) and (bounds := _bounds(piece)):
-            place = _place(upright, bounds, matrix)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                texts.append(DrawnText(place, order, form))
-            else:
-                pictured = max(pictured, _area(_within(place, upright)) / (upright.width * upright.height))
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.append((piece, order, matrix, form))
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(piece)):
+            pictures.append(_within(_place(upright, bounds, matrix), upright))
     boxes += [DrawnBox(box, _ANNOTATIONS_LAST, black=True, note=True) for box in _notes(page, upright)]
-    return Drawing(boxes, texts, min(1.0, pictured))
+    wordless = not texts
+    if not any(min(b.box[2] - b.box[0], b.box[3] - b.box[1]) >= LEAST for b in boxes):
+        texts = []  # nothing that could cover one; most pages have a thousand pieces of text
+    places = [
+        DrawnText(_place(upright, bounds, matrix), order, form)
+        for piece, order, matrix, form in texts
+        if (bounds := _bounds(piece))
+    ]
+    pictured = max(map(_area, pictures), default=0.0) / (upright.width * upright.height)
+    return Drawing(boxes, places, min(1.0, pictured), pictures, wordless)
 
 
 def drawn_boxes(page: pypdfium2.PdfPage) -> list[DrawnBox]:
@@ -105,9 +115,9 @@ def drawn_boxes(page: pypdfium2.PdfPage) -> list[DrawnBox]:
     return read_drawing(page).boxes
 
 
-def _pieces(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, Matrix, int]]:
-    """The page's objects, each with the matrix that takes its coordinates to the page's and the number of its
-    form.
+def _pieces(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, Matrix, int]]:
+    """The page's objects, each with its kind, the matrix that takes its coordinates to the page's, and the
+    number of its form.
     """
     left, forms = MOST, 0
     count = min(left, pdfium.FPDFPage_CountObjects(page))
@@ -115,8 +125,9 @@ def _pieces(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, Matrix, int]]:
     while waiting and left:
         piece, matrix, form, depth = waiting.pop()
         left -= 1
-        if pdfium.FPDFPageObj_GetType(piece) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield piece, matrix, form
+        kind = pdfium.FPDFPageObj_GetType(piece)
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield piece, kind, matrix, form
         elif depth < DEEPEST:
             forms += 1
             inner = _joined(_matrix(piece), matrix)

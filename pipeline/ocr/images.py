@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
 from pipeline.contracts import FileType
+from pipeline.ocr.drawn_boxes import Drawing
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import EMPTY, Layer
 from pipeline.worker import Rejected
@@ -78,6 +79,9 @@ class ImageSource:
         scale = min(scale, *most)
         size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
         return np.asarray(frame if size == frame.size else frame.resize(size, Image.Resampling.LANCZOS))
+
+    def drawing(self, number: int) -> Drawing:
+        return Drawing([], [], 1.0, wordless=True)
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         return EMPTY

@@ -16,31 +16,38 @@ from pipeline.contracts import Box
 
 STEEPEST = 6.0
 """Degrees; more than this is no sheet laid in slanted, and nothing is turned."""
-STEPS = (0.5, 0.1)
-"""Degrees between the angles tried, first over the whole range and then around the best."""
+COARSE_STEP, FINE_STEP = 0.5, 0.1
+"""Degrees between the angles tried: over the whole range on a small picture, then around the best."""
 LEAST = 0.25
 """Degrees below which a scan is left as it is: Tesseract follows such lines, and turning blurs."""
-PROBE_DPI = 60
-"""Resolution at which the slant is looked for."""
+COARSE_DPI, FINE_DPI = 36, 60
+"""Resolutions at which the slant is looked for, first and then."""
 SHARPER = 1.01
 """So much sharper must the lines stand out after turning; else the page has no lines to go by."""
+FAINT = 60
+"""Grey levels below white up to which a pixel is paper."""
 WHITE = 255
 
 
 def slant(pixels: NDArray[np.uint8], dpi: float) -> float:
     """By how many degrees the print of a scan (grey, height x width) slants; 0.0 where it is level."""
-    scale = min(1.0, PROBE_DPI / dpi)
-    small = cv2.resize(255 - pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = np.where(small > 60, small, 0).astype(np.uint8)
+    ink = _ink(pixels, FINE_DPI / dpi)
     level = _sharpness(ink, 0.0)
     if not level:
         return 0.0
-    wide, fine = STEPS
-    best = max(_steps(0.0, STEEPEST, wide), key=lambda a: (_sharpness(ink, a), -abs(a)))
-    best = max(_steps(best, wide, fine), key=lambda a: (_sharpness(ink, a), -abs(a)))
+    small = _ink(pixels, COARSE_DPI / dpi)
+    best = max(_steps(0.0, STEEPEST, COARSE_STEP), key=lambda a: (_sharpness(small, a), -abs(a)))
+    best = max(_steps(best, COARSE_STEP, FINE_STEP), key=lambda a: (_sharpness(ink, a), -abs(a)))
     if abs(best) < LEAST or abs(best) >= STEEPEST or _sharpness(ink, best) < SHARPER * level:
         return 0.0
     return round(best, 2)
+
+
+def _ink(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """A small picture of what is dark, the darker the higher; the paper's own shade is 0."""
+    scale = min(1.0, scale)
+    small = 255 - np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    return np.where(small > FAINT, small, 0).astype(np.uint8)
 
 
 def levelled(pixels: NDArray[np.uint8], angle: float) -> NDArray[np.uint8]:

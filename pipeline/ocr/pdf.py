@@ -12,6 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from pipeline.ocr.drawn_boxes import Drawing, read_drawing
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import FAINTEST, Layer, read_layer, remove_text
 from pipeline.worker import Rejected
@@ -138,6 +139,9 @@ class PdfSource:
 
     def draw(self, number: int, dpi: float) -> Pixels:
         return _pixels(self._page(number), self._scale(number, dpi))
+
+    def drawing(self, number: int) -> Drawing:
+        return read_drawing(self._page(number))
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         page = self._page(number)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.contracts import Method, Page, Word
+from msgspec import structs
+
+from pipeline.contracts import Method, OtherReading, Page, Redaction, Word
+from pipeline.ocr.blackouts import all_redactions
 from pipeline.ocr.choice import DUST, FEW_HIDDEN, Choice
+from pipeline.ocr.disagreement import disagreement
+from pipeline.ocr.drawn_boxes import Drawing
+from pipeline.ocr.error_rate import estimate
 from pipeline.ocr.layout import Line, lay_out
-from pipeline.ocr.merge import WORTH_ADDING, likely_additions, sure_additions, weave
+from pipeline.ocr.merge import WORTH_ADDING, clear_of, likely_additions, sure_additions, weave
 from pipeline.ocr.model import settings
 from pipeline.ocr.scans import Sheet
+from pipeline.ocr.source import Pixels
 from pipeline.ocr.textlayer import Layer
 
 HARD_TO_READ = 0.6
@@ -18,27 +25,36 @@ HARD_TO_READ = 0.6
 
 @dataclass
 class Hand:
-    """A page in hand: what was found out of it. `base` are the words of its text layer that are believed,
-    `sheet` its way through OCR, where it was read so.
+    """A page in hand: what was found out of it. `drawn`: its picture as OCR takes it, where it was drawn so
+    already; `sheet` is its way through OCR, where it was read so.
     """
 
     number: int
     size: tuple[float, float]
+    drawing: Drawing
     layer: Layer
     choice: Choice
-    base: list[Line]
+    drawn: Pixels | None = None
     sheet: Sheet | None = None
+
+    @property
+    def base(self) -> list[Line]:
+        """The words of the text layer that are believed."""
+        if self.choice.read == "both" and self.layer.covered:
+            return clear_of(self.layer.lines, self.layer.covered)
+        return self.layer.lines
 
 
 def page_record(hand: Hand, image: str) -> Page:
     """The page as it is kept."""
     method, lines, why = _believed(hand)
     text, words = lay_out(lines)
+    redactions = _redactions(hand, lines)
     if hand.choice.read == "none" or (not words and hand.choice.ink < DUST):
         method = "blank"
     sheet = hand.sheet
     width, height = sheet.size if sheet else hand.size
-    return Page(
+    page = Page(
         number=hand.number,
         width=round(width, 2),
         height=round(height, 2),
@@ -50,14 +66,23 @@ def page_record(hand: Hand, image: str) -> Page:
         dpi=sheet.dpi if sheet else None,
         why=why,
         settings=f"{settings()}; {', then '.join(sheet.settings)}" if sheet else "",
-        turned=(sheet.quarter + sheet.angle) % 360 if sheet else 0.0,
+        turned=round(sheet.quarter - sheet.angle, 2) if sheet else 0.0,
+        held=any(r.letters_under for r in redactions),
+        redactions=redactions,
+        other=_other(hand, text),
     )
+    return structs.replace(page, error_rate=estimate(page))
 
 
 def doubts(hand: Hand, page: Page) -> list[tuple[str, str]]:
     """What a person should know of a page that was read: reason code and words for it."""
     found = []
-    if hand.layer.hidden >= FEW_HIDDEN and not hand.layer.unpainted:
+    if page.held:
+        under = [r.letters_under for r in page.redactions if r.letters_under]
+        boxes = f"{len(under)} redaction{'s' if len(under) > 1 else ''}"
+        said = f"{sum(under)} letters and digits lie under {boxes} and can be read in the file"
+        found.append(("failed_redaction", said))
+    elif hand.layer.hidden >= FEW_HIDDEN and not hand.layer.unpainted:
         said = f"{hand.layer.hidden} letters and digits of its text layer do not show on it"
         found.append(("hidden_text", said))
     if page.method != "blank" and not page.words:
@@ -86,6 +111,21 @@ def _believed(hand: Hand) -> tuple[Method, list[Line], str]:
         why += f"; OCR added {_count(added)} words elsewhere"
     mostly_ocr = _count(added) > _count(hand.base)
     return ("ocr" if mostly_ocr else "text_layer"), weave(hand.base, added), why
+
+
+def _other(hand: Hand, text: str) -> OtherReading | None:
+    """The text layer of a page that OCR read whole, without what the page does not show."""
+    if hand.choice.read != "ocr" or not hand.layer.lines:
+        return None
+    layer, _ = lay_out(hand.layer.lines)
+    return OtherReading("text_layer", layer, None, round(disagreement(text, layer), 3))
+
+
+def _redactions(hand: Hand, lines: list[Line]) -> list[Redaction]:
+    words = [w for line in lines for w in line]
+    return all_redactions(
+        hand.drawing, hand.layer, words, hand.size, hand.sheet.redactions if hand.sheet else []
+    )
 
 
 def _count(lines: list[Line]) -> int:

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.ocr.drawn_boxes import Drawing
 from pipeline.ocr.textlayer import Layer
 
 Pixels = NDArray[np.uint8]
@@ -32,6 +33,9 @@ class Source(Protocol):
 
     def draw(self, number: int, dpi: float) -> Pixels:
         """The page in grey; coarser than asked where it would be too large."""
+
+    def drawing(self, number: int) -> Drawing:
+        """What is drawn on the page that can cover print; of an image, the picture alone."""
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         """The page's text layer, as far as it shows on the page, drawn before at this `dpi`."""

@@ -18,15 +18,16 @@ import msgspec
 from pipeline.contracts import Document, Failure, Page, Reading
 from pipeline.lexicon.reasons import severity
 from pipeline.ocr import picture
+from pipeline.ocr.blackouts import PICTURED
 from pipeline.ocr.choice import choose
 from pipeline.ocr.furniture import furniture_of
 from pipeline.ocr.joined import joined_words
 from pipeline.ocr.margins import margins
-from pipeline.ocr.merge import clear_of, overprinted
+from pipeline.ocr.merge import overprinted
 from pipeline.ocr.opening import open_source
 from pipeline.ocr.orientation import turned
 from pipeline.ocr.record import Hand, doubts, page_record
-from pipeline.ocr.scans import Sheet, recognise
+from pipeline.ocr.scans import COARSE, Sheet, recognise
 from pipeline.ocr.source import Source
 from pipeline.store import digest, join_records, real_path, record_file, write_bytes
 from pipeline.worker import Limits, Opened, Rejected
@@ -118,19 +119,26 @@ class Ocr:
 
     def _look(self, source: Source, number: int, folder: Path) -> Hand:
         size = source.size(number)
-        drawn = source.draw(number, picture.DPI)
+        drawing = source.drawing(number)
+        scan = drawing.wordless and drawing.pictured >= PICTURED
+        fine = source.draw(number, COARSE) if scan else None  # a scan is unpacked once
+        drawn = (
+            source.draw(number, picture.DPI) if fine is None else picture.shrunk(fine, picture.DPI / COARSE)
+        )
         picture.save_picture(drawn, folder / _image(number))
         layer = source.layer(number, drawn, picture.DPI)
-        base = layer.lines
-        if not layer.unpainted and (covered := [*layer.covered, *overprinted(layer.lines)]):
-            layer = layer._replace(covered=covered)
-            base = clear_of(layer.lines, covered)
-        return Hand(number, size, layer, choose(layer, drawn, drawn.shape[1] / size[0]), base)
+        if layer.lines and not layer.unpainted:
+            layer = layer._replace(covered=[*layer.covered, *overprinted(layer.lines)])
+        choice = choose(layer, drawing, drawn, drawn.shape[1] / size[0])
+        return Hand(number, size, drawing, layer, choice, fine)
 
     def _recognise(self, source: Source, hands: list[Hand], folder: Path) -> None:
         """Read pages by OCR; the words of a text layer that is believed are not read again."""
         for hand in hands:
-            hand.sheet = Sheet(hand.number, hand.size, hand.base if hand.choice.read == "both" else [])
+            known = hand.base if hand.choice.read == "both" else []
+            hand.sheet = Sheet(
+                hand.number, hand.size, known, hand.drawing.pictured >= PICTURED, drawn=hand.drawn
+            )
         recognise(source, [hand.sheet for hand in hands if hand.sheet], folder)
         for hand in hands:
             if hand.sheet and hand.sheet.quarter:

@@ -13,7 +13,6 @@ from pipeline.contracts import Redaction
 from pipeline.ocr.covered import drawn_redactions, together
 from pipeline.ocr.drawn_boxes import read_drawing
 from pipeline.ocr.pdf import PdfSource
-from pipeline.ocr.redactions import Mark
 
 DPI = 110
 
@@ -237,8 +236,8 @@ def test_a_label_drawn_with_its_mark_is_not_beneath_it(found) -> None:
 def test_a_mark_that_a_rectangle_made_is_that_rectangle() -> None:
     drawn = Redaction((10, 10, 100, 30), "filled", 0.01, [], 5)
     same, other = (
-        Mark((9.5, 10, 100.4, 30.2), "black", 0.011),
-        Mark((10, 100, 90, 120), "black", 0.02),
+        Redaction((9.5, 10, 100.4, 30.2), "black", 0.011),
+        Redaction((10, 100, 90, 120), "black", 0.02),
     )
     assert together([drawn], [same, other]) == [drawn, Redaction((10, 100, 90, 120), "black", 0.02)]
 

@@ -15,7 +15,7 @@ READY := $(VENV)/.ready
 STAGE := $(PY) -m pipeline
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup intake ocr extract load serve test check format specimens screenshots score clean
+.PHONY: all help setup intake ocr extract load serve test check format specimens screenshots score bench clean
 
 all: load ## Set up what is missing and build the database (the default)
 
@@ -61,6 +61,9 @@ specimens: $(READY) ## Draw raw/specimens again
 
 score: $(READY) ## Measure PROCESSED/records.db against hand-read pages (GOLD=dir)
 	@sh scripts/score.sh
+
+bench: $(READY) ## Measure time and errors beside OCRmyPDF, pytesseract and pdfplumber
+	@sh scripts/bench.sh
 
 screenshots: load ## Take the README's pictures from the real site
 	@$(PY) scripts/screenshots.py

@@ -196,8 +196,11 @@ def title(path: str) -> str:
     return " ".join(re.sub(r"_+", " ", stem).split()) or name
 
 
-def first_line(text: str) -> str | None:
-    """The first printed line that says something: at least eight letters."""
+def first_line(page: Page) -> str | None:
+    """The first printed line that says something: at least eight letters, and no banner or stamp."""
+    text = page.text
+    for f in page.furniture:
+        text = text[: f.start] + " " * (f.end - f.start) + text[f.end :]
     for line in text.splitlines():
         if sum(c.isalpha() for c in line) >= 8:
             return " ".join(line.split())[:200]

@@ -164,7 +164,7 @@ def _load_pages(
             mention_rows += rows.mention_rows(document, found, names)
             for name, make in BESIDES.items():
                 others[name] += make(document, page)
-            if document.id not in first_lines and (line := rows.first_line(page.text)):
+            if document.id not in first_lines and (line := rows.first_line(page)):
                 first_lines[document.id] = line
         mention_count += len(mention_rows)
         db["pages"].insert_all(page_rows)

@@ -9,6 +9,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from pipeline.contracts import FileType
 from pipeline.ocr.drawn_boxes import Drawing
+from pipeline.ocr.drawn_tables import DrawnLines
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import EMPTY, Layer
 from pipeline.worker import Rejected
@@ -82,6 +83,9 @@ class ImageSource:
 
     def drawing(self, number: int) -> Drawing:
         return Drawing([], [], 1.0, wordless=True)
+
+    def lines(self, number: int) -> DrawnLines:
+        return [], []
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         return EMPTY

@@ -20,9 +20,9 @@ COARSE_STEP, FINE_STEP = 0.5, 0.1
 """Degrees between the angles tried: over the whole range on a small picture, then around the best."""
 LEAST = 0.25
 """Degrees below which a scan is left as it is: Tesseract follows such lines, and turning blurs."""
-COARSE_DPI, FINE_DPI = 36, 60
+COARSE_DPI, FINE_DPI = 50, 75
 """Resolutions at which the slant is looked for, first and then."""
-SHARPER = 1.01
+SHARPER = 1.02
 """So much sharper must the lines stand out after turning; else the page has no lines to go by."""
 FAINT = 60
 """Grey levels below white up to which a pixel is paper."""
@@ -47,7 +47,9 @@ def _ink(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """A small picture of what is dark, the darker the higher; the paper's own shade is 0."""
     scale = min(1.0, scale)
     small = 255 - np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    return np.where(small > FAINT, small, 0).astype(np.uint8)
+    ink = np.where(small > FAINT, small, 0).astype(np.uint8)
+    # turning blurs; blurred before, a picture is not the sharper for not being turned
+    return np.asarray(cv2.GaussianBlur(ink, (3, 3), 0), dtype=np.uint8)
 
 
 def levelled(pixels: NDArray[np.uint8], angle: float) -> NDArray[np.uint8]:
@@ -78,8 +80,7 @@ def _steps(middle: float, reach: float, step: float) -> list[float]:
 def _sharpness(ink: NDArray[np.uint8], angle: float) -> float:
     """How sharply the sums along rows differ from one row to the next, after turning by `angle`."""
     height, width = ink.shape
-    if angle:
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-        ink = np.asarray(cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR), dtype=np.uint8)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    ink = np.asarray(cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR), dtype=np.uint8)
     rows = cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0].astype(np.float64)
     return float((np.diff(rows) ** 2).sum())

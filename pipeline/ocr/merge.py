@@ -117,7 +117,8 @@ def _place(lines: list[Line], line: Line) -> int:
             best, lowest = i, bottom
     if best >= 0:
         return best + 1
-    return next((i for i, other in enumerate(lines) if min(w.top for w in other) >= top), len(lines))
+    below = max(w.bottom for w in line) - 2
+    return next((i for i, other in enumerate(lines) if min(w.top for w in other) >= below), len(lines))
 
 
 def _on_line(word: RawWord, line: Line) -> bool:

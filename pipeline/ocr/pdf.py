@@ -13,6 +13,8 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.ocr.drawn_boxes import Drawing, read_drawing
+from pipeline.ocr.drawn_lines import drawn_lines
+from pipeline.ocr.drawn_tables import DrawnLines
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.textlayer import FAINTEST, Layer, read_layer, remove_text
 from pipeline.worker import Rejected
@@ -142,6 +144,9 @@ class PdfSource:
 
     def drawing(self, number: int) -> Drawing:
         return read_drawing(self._page(number))
+
+    def lines(self, number: int) -> DrawnLines:
+        return drawn_lines(self._page(number))
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         page = self._page(number)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from pipeline.contracts import Method, OtherReading, Page, Redaction, Word
+from pipeline.contracts import Method, OtherReading, Page, Redaction, Table, Word
 from pipeline.ocr.blackouts import all_redactions
 from pipeline.ocr.choice import DUST, FEW_HIDDEN, Choice
 from pipeline.ocr.disagreement import disagreement
 from pipeline.ocr.drawn_boxes import Drawing
+from pipeline.ocr.drawn_tables import DrawnLines, tables_among
 from pipeline.ocr.error_rate import estimate
 from pipeline.ocr.layout import Line, lay_out
 from pipeline.ocr.merge import WORTH_ADDING, clear_of, likely_additions, sure_additions, weave
@@ -32,6 +33,7 @@ class Hand:
     number: int
     size: tuple[float, float]
     drawing: Drawing
+    ruled: DrawnLines
     layer: Layer
     choice: Choice
     drawn: Pixels | None = None
@@ -69,6 +71,7 @@ def page_record(hand: Hand, image: str) -> Page:
         turned=round(sheet.quarter - sheet.angle, 2) if sheet else 0.0,
         held=any(r.letters_under for r in redactions),
         redactions=redactions,
+        tables=_tables(hand, lines),
         other=_other(hand, text),
     )
     return structs.replace(page, error_rate=estimate(page))
@@ -111,6 +114,13 @@ def _believed(hand: Hand) -> tuple[Method, list[Line], str]:
         why += f"; OCR added {_count(added)} words elsewhere"
     mostly_ocr = _count(added) > _count(hand.base)
     return ("ocr" if mostly_ocr else "text_layer"), weave(hand.base, added), why
+
+
+def _tables(hand: Hand, lines: list[Line]) -> list[Table]:
+    """Ruled tables of a scan, or those drawn into a page whose text layer is believed."""
+    if hand.sheet and hand.sheet.tables:
+        return hand.sheet.tables
+    return tables_among(hand.ruled, lines) if hand.choice.read in ("layer", "both") else []
 
 
 def _other(hand: Hand, text: str) -> OtherReading | None:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.contracts import Box, Redaction
+from pipeline.contracts import Box, Cell, Redaction, Table
 from pipeline.ocr import tesseract
 from pipeline.ocr.blackouts import on_pictures
 from pipeline.ocr.boxes import paint_out
@@ -28,6 +28,7 @@ from pipeline.ocr.picture import shrunk
 from pipeline.ocr.readings import combined, doubtful, hopeless
 from pipeline.ocr.redactions import Mark, marks_among
 from pipeline.ocr.source import Pixels, Source
+from pipeline.ocr.tables import NO_TABLES, Ruled, find_tables, may_hold_tables, read_tables, without_tables
 
 COARSE = 200
 """Pixels per inch at which a page is looked at."""
@@ -66,6 +67,7 @@ class Sheet:
     light_print: bool = True
     lines: list[Line] = field(default_factory=list)
     redactions: list[Redaction] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     dpi: int | None = None
     settings: list[str] = field(default_factory=list)
 
@@ -76,11 +78,13 @@ def recognise(source: Source, sheets: Sequence[Sheet], folder: Path) -> None:
     for sheet, lines in _read(sheets, [look.ready for look in looks], tesseract.BLOCK, folder):
         sheet.lines = lines
     _put_upright(source, sheets, looks, folder)
-    again = [i for i, sheet in enumerate(sheets) if doubtful(sheet.lines) or looks[i].painted > MUCH_PAINTED]
+    again = [i for i, sheet in enumerate(sheets) if _is_doubtful(sheet, looks[i])]
     second = [_second(source, sheets[i], looks[i]) for i in again]
     for sheet, lines in _read([sheets[i] for i in again], second, tesseract.BLOCKS, folder):
         sheet.lines = combined(sheet.lines, lines)
-    for sheet in sheets:
+    for sheet, look in zip(sheets, looks, strict=True):
+        if look.ruled.grids:
+            _read_tables(source, sheet, look, folder)
         sheet.lines = [[_back(word, sheet) for word in line] for line in sheet.lines]
     found = on_pictures(
         [look.marks for look in looks],
@@ -93,10 +97,29 @@ def recognise(source: Source, sheets: Sequence[Sheet], folder: Path) -> None:
         sheet.redactions = redactions
 
 
+def _is_doubtful(sheet: Sheet, look: _Look) -> bool:
+    """Whether to read a page again; the cells of its tables are read again by themselves."""
+    return not look.ruled.grids and (doubtful(sheet.lines) or look.painted > MUCH_PAINTED)
+
+
+def _read_tables(source: Source, sheet: Sheet, look: _Look, folder: Path) -> None:
+    """Read the ruled tables of a page cell by cell; their words stand in the place of the page's."""
+
+    def finer(dpi: float) -> Pixels:
+        return _level(_drawn(source, sheet, dpi), sheet)
+
+    level = _level(look.pixels, sheet)
+    sheet.lines, tables = read_tables(level, COARSE, sheet.size, sheet.lines, folder, finer, look.ruled)
+    sheet.tables = [_table_back(table, sheet) for table in tables]
+    if tables:
+        sheet.settings.append("tables cell by cell")
+
+
 @dataclass
 class _Look:
     """A page looked at: `pixels` as it lies, `marks` on it, and `ready` to be read at `dpi`, dark areas
-    white, level and evenly lit; `painted` is the share of it that was dark.
+    white, level and evenly lit, without ruled tables; `painted` is the share of it that was dark, `ruled` the
+    tables on the level page.
     """
 
     pixels: Pixels
@@ -104,6 +127,7 @@ class _Look:
     ready: Pixels
     dpi: int
     painted: float
+    ruled: Ruled
 
 
 def _looked_at(source: Source, sheet: Sheet) -> _Look:
@@ -115,9 +139,11 @@ def _looked_at(source: Source, sheet: Sheet) -> _Look:
     sheet.light_print = _has_dark_ground(white, dark.paper)
     painted = 0.0 if white is pixels else float((white != pixels).mean())
     dpi, ready = _large_enough(source, sheet, white)
-    look = _Look(pixels, marks_among(dark, COARSE) if sheet.marked else [], ready, dpi, painted)
-    look.ready = even_light(_level(ready, sheet), dpi)
-    return look
+    # before anything is painted: a black box hides the borders of cells, and counts as one
+    ruled = find_tables(_level(pixels, sheet), COARSE) if may_hold_tables(white, COARSE) else NO_TABLES
+    ready = without_tables(even_light(_level(ready, sheet), dpi), dpi, ruled)
+    marks = marks_among(dark, COARSE) if sheet.marked else []
+    return _Look(pixels, marks, ready, dpi, painted, ruled)
 
 
 def _large_enough(source: Source, sheet: Sheet, pixels: Pixels) -> tuple[int, Pixels]:
@@ -210,6 +236,14 @@ def _back(word: RawWord, sheet: Sheet) -> RawWord:
     if not sheet.angle:
         return word
     return RawWord(word.text, *_box_back((word.x0, word.top, word.x1, word.bottom), sheet), word.confidence)
+
+
+def _table_back(table: Table, sheet: Sheet) -> Table:
+    cells = [
+        Cell(c.row, c.column, c.text, *_box_back((c.x0, c.top, c.x1, c.bottom), sheet), c.confidence)
+        for c in table.cells
+    ]
+    return Table(_box_back(table.box, sheet), table.found_by, table.rows, table.columns, cells)
 
 
 def _box_back(box: Box, sheet: Sheet) -> Box:

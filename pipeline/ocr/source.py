@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ocr.drawn_boxes import Drawing
+from pipeline.ocr.drawn_tables import DrawnLines
 from pipeline.ocr.textlayer import Layer
 
 Pixels = NDArray[np.uint8]
@@ -36,6 +37,9 @@ class Source(Protocol):
 
     def drawing(self, number: int) -> Drawing:
         """What is drawn on the page that can cover print; of an image, the picture alone."""
+
+    def lines(self, number: int) -> DrawnLines:
+        """The lines drawn on the page, across and down; an image has none."""
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         """The page's text layer, as far as it shows on the page, drawn before at this `dpi`."""

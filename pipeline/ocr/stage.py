@@ -126,11 +126,12 @@ class Ocr:
             source.draw(number, picture.DPI) if fine is None else picture.shrunk(fine, picture.DPI / COARSE)
         )
         picture.save_picture(drawn, folder / _image(number))
+        lines = source.lines(number)
         layer = source.layer(number, drawn, picture.DPI)
         if layer.lines and not layer.unpainted:
             layer = layer._replace(covered=[*layer.covered, *overprinted(layer.lines)])
         choice = choose(layer, drawing, drawn, drawn.shape[1] / size[0])
-        return Hand(number, size, drawing, layer, choice, fine)
+        return Hand(number, size, drawing, lines, layer, choice, fine)
 
     def _recognise(self, source: Source, hands: list[Hand], folder: Path) -> None:
         """Read pages by OCR; the words of a text layer that is believed are not read again."""

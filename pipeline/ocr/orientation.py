@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from pipeline.ocr.tesseract import write_pgm
 
 SURE = 1.5
-"""Tesseract's confidence in an orientation from which a page is turned; upright print of half a page gives
-5 and more, drawings below 1."""
+"""Tesseract's confidence in an orientation from which a page is turned to see whether it reads better; print
+of half a page gives 5 and more, drawings below 1, and a faint table anything."""
 SCRIPT_AND_ORIENTATION = 0
 """Segmentation mode."""
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
@@ -36,8 +36,8 @@ def quarter_turn(pixels: NDArray[np.uint8], dpi: int, folder: Path) -> int:
         finally:
             tempfile.tempdir = None
     turn = re.search(r"Rotate: (\d+)", said)
-    sure = re.search(r"Orientation confidence: ([\d.]+)", said)
-    if not turn or not sure or float(sure.group(1)) < SURE:
+    confidence = re.search(r"Orientation confidence: ([\d.]+)", said)
+    if not turn or not confidence or float(confidence.group(1)) < SURE:
         return 0
     return int(turn.group(1)) % 360
 

@@ -67,7 +67,7 @@ def page_record(hand: Hand, image: str) -> Page:
         image=image,
         dpi=sheet.dpi if sheet else None,
         why=why,
-        settings=f"{settings()}; {', then '.join(sheet.settings)}" if sheet else "",
+        settings=f"{settings()}; {', then '.join(dict.fromkeys(sheet.settings))}" if sheet else "",
         turned=round(sheet.quarter - sheet.angle, 2) if sheet else 0.0,
         held=any(r.letters_under for r in redactions),
         redactions=redactions,

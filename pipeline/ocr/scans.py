@@ -7,6 +7,7 @@ scanned on its side is shown and measured upright.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from pipeline.ocr.letters import letter_height
 from pipeline.ocr.level import as_it_lies, levelled, slant
 from pipeline.ocr.orientation import quarter_turn, turned
 from pipeline.ocr.picture import shrunk
-from pipeline.ocr.readings import combined, doubtful, hopeless
+from pipeline.ocr.readings import combined, doubtful, hopeless, sure_letters
 from pipeline.ocr.redactions import Mark, marks_among
 from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.tables import NO_TABLES, Ruled, find_tables, may_hold_tables, read_tables, without_tables
@@ -40,6 +41,8 @@ HIGH_ENOUGH = 10.5
 scans the ten below at 150 dpi had 43 errors more than at 200, the others 23 fewer)."""
 MUCH_PAINTED = 0.25
 """Share of a page painted out from which it is read again as it is: a dark ground with light print."""
+MORE = 1.5
+"""Times as many sure letters that must be read of a page after turning it."""
 TINT = 170
 """Grey level from which what is left of a page without its known words is ground and not print."""
 GROUND_DPI, GROUND = 20, 0.6
@@ -117,13 +120,14 @@ def _read_tables(source: Source, sheet: Sheet, look: _Look, folder: Path) -> Non
 
 @dataclass
 class _Look:
-    """A page looked at: `pixels` as it lies, `marks` on it, and `ready` to be read at `dpi`, dark areas
-    white, level and evenly lit, without ruled tables; `painted` is the share of it that was dark, `ruled` the
-    tables on the level page.
+    """A page looked at: `pixels` as it lies, `marks` on it, `whole` at `dpi` with dark areas white, level and
+    evenly lit, and `ready` to be read, the same without ruled tables; `painted` is the share of it that was
+    dark, `ruled` the tables on the level page.
     """
 
     pixels: Pixels
     marks: list[Mark]
+    whole: Pixels
     ready: Pixels
     dpi: int
     painted: float
@@ -141,9 +145,9 @@ def _looked_at(source: Source, sheet: Sheet) -> _Look:
     dpi, ready = _large_enough(source, sheet, white)
     # before anything is painted: a black box hides the borders of cells, and counts as one
     ruled = find_tables(_level(pixels, sheet), COARSE) if may_hold_tables(white, COARSE) else NO_TABLES
-    ready = without_tables(even_light(_level(ready, sheet), dpi), dpi, ruled)
+    whole = even_light(_level(ready, sheet), dpi)
     marks = marks_among(dark, COARSE) if sheet.marked else []
-    return _Look(pixels, marks, ready, dpi, painted, ruled)
+    return _Look(pixels, marks, whole, without_tables(whole, dpi, ruled), dpi, painted, ruled)
 
 
 def _large_enough(source: Source, sheet: Sheet, pixels: Pixels) -> tuple[int, Pixels]:
@@ -202,20 +206,32 @@ def _without(pixels: Pixels, sheet: Sheet) -> Pixels:
 
 
 def _put_upright(source: Source, sheets: Sequence[Sheet], looks: list[_Look], folder: Path) -> None:
-    """Turn the pages of which next to nothing was read, where they lie on their side or head."""
-    over: list[int] = []
+    """Turn the pages of which next to nothing was read, where they lie on their side or head; a turn by which
+    no more is read, tables included, is taken back.
+    """
+    before: dict[int, tuple[Sheet, _Look]] = {}
     for i, sheet in enumerate(sheets):
         if not sheet.known and hopeless(sheet.lines):
-            sheet.quarter = quarter_turn(looks[i].pixels, COARSE, folder)
-            if sheet.quarter:
-                over.append(i)
-    for i in over:
-        if sheets[i].quarter in (90, 270):
-            sheets[i].size = sheets[i].size[::-1]
-        looks[i] = _looked_at(source, sheets[i])
-    ready = [looks[i].ready for i in over]
-    for sheet, lines in _read([sheets[i] for i in over], ready, tesseract.BLOCK, folder):
-        sheet.lines = lines
+            quarter = quarter_turn(looks[i].pixels, COARSE, folder)
+            if quarter:
+                before[i] = copy(sheet), looks[i]
+                sheet.quarter = quarter
+                sheet.size = sheet.size[::-1] if quarter in (90, 270) else sheet.size
+                looks[i] = _looked_at(source, sheet)
+    over = list(before)
+    as_it_was = _lines([before[i][0] for i in over], [before[i][1].whole for i in over], folder)
+    as_turned = _lines([sheets[i] for i in over], [looks[i].whole for i in over], folder)
+    for i, lying, upright in zip(over, as_it_was, as_turned, strict=True):
+        sheet, (was, look) = sheets[i], before[i]
+        if sure_letters(upright) > MORE * sure_letters(lying):
+            sheet.lines = [] if looks[i].ruled.grids else upright  # tables are read for themselves
+        else:
+            sheet.quarter, sheet.size, sheet.angle = was.quarter, was.size, was.angle
+            sheet.light_print, looks[i] = was.light_print, look
+
+
+def _lines(sheets: Sequence[Sheet], pixels: Sequence[Pixels], folder: Path) -> list[list[Line]]:
+    return [lines for _, lines in _read(sheets, pixels, tesseract.BLOCK, folder)]
 
 
 def _read(

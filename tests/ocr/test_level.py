@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.ocr.level import as_it_lies, levelled, slant
 from pipeline.ocr.letters import letter_height
+from pipeline.ocr.level import as_it_lies, levelled, slant
 from pipeline.ocr.orientation import turned
 
 DPI = 200

@@ -41,6 +41,8 @@ HIGH_ENOUGH = 10.5
 scans the ten below at 150 dpi had 43 errors more than at 200, the others 23 fewer)."""
 MUCH_PAINTED = 0.25
 """Share of a page painted out from which it is read again as it is: a dark ground with light print."""
+FEW_LETTERS = 300
+"""Letters; fewer beside a text layer are a letterhead, a seal, a caption."""
 MORE = 1.5
 """Times as many sure letters that must be read of a page after turning it."""
 TINT = 170
@@ -101,7 +103,11 @@ def recognise(source: Source, sheets: Sequence[Sheet], folder: Path) -> None:
 
 
 def _is_doubtful(sheet: Sheet, look: _Look) -> bool:
-    """Whether to read a page again; the cells of its tables are read again by themselves."""
+    """Whether to read a page again; the cells of its tables are read again by themselves, and the few words
+    in the pictures of a page that is known otherwise are not worth it.
+    """
+    if sheet.known and sum(len(w.text) for line in sheet.lines for w in line) < FEW_LETTERS:
+        return False
     return not look.ruled.grids and (doubtful(sheet.lines) or look.painted > MUCH_PAINTED)
 
 

@@ -237,7 +237,8 @@ def _put_upright(source: Source, sheets: Sequence[Sheet], looks: list[_Look], fo
 
 
 def _lines(sheets: Sequence[Sheet], pixels: Sequence[Pixels], folder: Path) -> list[list[Line]]:
-    return [lines for _, lines in _read(sheets, pixels, tesseract.BLOCK, folder)]
+    # in blocks: columns read across would hide which way up a page is
+    return [lines for _, lines in _read(sheets, pixels, tesseract.BLOCKS, folder)]
 
 
 def _read(

@@ -224,10 +224,11 @@ def _put_upright(source: Source, sheets: Sequence[Sheet], looks: list[_Look], fo
                 sheet.quarter = quarter
                 sheet.size = sheet.size[::-1] if quarter in (90, 270) else sheet.size
                 looks[i] = _looked_at(source, sheet)
-    over = list(before)
-    as_it_was = _lines([before[i][0] for i in over], [before[i][1].whole for i in over], folder)
-    as_turned = _lines([sheets[i] for i in over], [looks[i].whole for i in over], folder)
-    for i, lying, upright in zip(over, as_it_was, as_turned, strict=True):
+    for i in before:
+        # on its head, a page read in columns says most; on its side, Tesseract would turn columns by itself
+        mode = tesseract.BLOCKS if sheets[i].quarter == 180 else tesseract.BLOCK
+        (lying,) = _lines([before[i][0]], [before[i][1].whole], mode, folder)
+        (upright,) = _lines([sheets[i]], [looks[i].whole], mode, folder)
         sheet, (was, look) = sheets[i], before[i]
         if sure_letters(upright) > MORE * sure_letters(lying):
             sheet.lines = [] if looks[i].ruled.grids else upright  # tables are read for themselves
@@ -236,9 +237,10 @@ def _put_upright(source: Source, sheets: Sequence[Sheet], looks: list[_Look], fo
             sheet.light_print, looks[i] = was.light_print, look
 
 
-def _lines(sheets: Sequence[Sheet], pixels: Sequence[Pixels], folder: Path) -> list[list[Line]]:
-    # in blocks: columns read across would hide which way up a page is
-    return [lines for _, lines in _read(sheets, pixels, tesseract.BLOCKS, folder)]
+def _lines(
+    sheets: Sequence[Sheet], pixels: Sequence[Pixels], segmentation: int, folder: Path
+) -> list[list[Line]]:
+    return [lines for _, lines in _read(sheets, pixels, segmentation, folder)]
 
 
 def _read(

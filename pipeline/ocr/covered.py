@@ -12,10 +12,10 @@ shading of cells, banners as wide as the page, rules, bars of charts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from pipeline.contracts import Box, Redaction
 from pipeline.ocr.drawn_boxes import Drawing, DrawnBox, DrawnText
+from pipeline.ocr.layout import PlacedWord
 
 FEW_UNDER = 2
 """Letters; one alone is an accident of drawing: an initial under an ornament, two glyphs overlapping."""
@@ -33,23 +33,8 @@ SAME = 0.6
 """Share of the smaller box that two boxes have in common where they are one mark."""
 
 
-class Boxed(Protocol):
-    """A word with its place in points."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def x0(self) -> float: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def x1(self) -> float: ...
-    @property
-    def bottom(self) -> float: ...
-
-
 def drawn_redactions(
-    drawing: Drawing, covered: Iterable[Box], words: Sequence[Boxed], size: tuple[float, float]
+    drawing: Drawing, covered: Iterable[Box], words: Sequence[PlacedWord], size: tuple[float, float]
 ) -> list[Redaction]:
     """The redactions among a page's rectangles, from top to bottom. `covered`: where letters and digits of
     the text layer lie that do not show; `words`: those that show; `size` of the page in points.
@@ -105,7 +90,7 @@ def _under(boxes: list[DrawnBox], covered: list[Box], texts: list[DrawnText]) ->
     return counts
 
 
-def _letters_within(box: Box, words: Sequence[Boxed]) -> int:
+def _letters_within(box: Box, words: Sequence[PlacedWord]) -> int:
     """How many letters show in a box: what shows more than it hides is no redaction."""
     inside = (w for w in words if _holds(box, (w.x0 + w.x1) / 2, (w.top + w.bottom) / 2))
     return sum(c.isalnum() for w in inside for c in w.text)
@@ -129,7 +114,7 @@ def _labels(boxes: list[DrawnBox], texts: list[DrawnText]) -> set[int]:
 
 
 def _stands_as_print(
-    box: DrawnBox, words: Sequence[Boxed], boxes: list[DrawnBox], size: tuple[float, float]
+    box: DrawnBox, words: Sequence[PlacedWord], boxes: list[DrawnBox], size: tuple[float, float]
 ) -> bool:
     """Whether a black rectangle with nothing beneath stands where words stood."""
     x0, top, x1, bottom = box.box

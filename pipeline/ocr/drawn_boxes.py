@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.contracts import Box
 from pipeline.ocr.characters import Upright
+from pipeline.ocr.user_space import AS_IT_IS, Matrix, matrix_of, product
 
 OPAQUE = 250
 """Alpha (of 255) from which nothing shines through; a highlighter's is lower."""
@@ -44,8 +45,6 @@ _COVERING = frozenset(
     }
 )
 _DOWN, _LINE, _ANNOTATIONS_LAST = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO, 1 << 30
-Matrix = tuple[float, float, float, float, float, float]
-_AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class DrawnBox(NamedTuple):
@@ -110,18 +109,13 @@ def read_drawing(page: pypdfium2.PdfPage) -> Drawing:
     return Drawing(boxes, places, min(1.0, pictured), pictures, wordless)
 
 
-def drawn_boxes(page: pypdfium2.PdfPage) -> list[DrawnBox]:
-    """The opaque rectangles of a page, in the order of drawing."""
-    return read_drawing(page).boxes
-
-
 def _pieces(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, Matrix, int]]:
     """The page's objects, each with its kind, the matrix that takes its coordinates to the page's, and the
     number of its form.
     """
     left, forms = MOST, 0
     count = min(left, pdfium.FPDFPage_CountObjects(page))
-    waiting = [(pdfium.FPDFPage_GetObject(page, i), _AS_IT_IS, 0, 0) for i in reversed(range(count))]
+    waiting = [(pdfium.FPDFPage_GetObject(page, i), AS_IT_IS, 0, 0) for i in reversed(range(count))]
     while waiting and left:
         piece, matrix, form, depth = waiting.pop()
         left -= 1
@@ -130,7 +124,7 @@ def _pieces(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, Matrix, int]]:
             yield piece, kind, matrix, form
         elif depth < DEEPEST:
             forms += 1
-            inner = _joined(_matrix(piece), matrix)
+            inner = product(matrix_of(piece), matrix)
             count = min(left, pdfium.FPDFFormObj_CountObjects(piece))
             waiting += [
                 (pdfium.FPDFFormObj_GetObject(piece, i), inner, forms, depth + 1)
@@ -144,12 +138,12 @@ def _rectangles(path: Any, matrix: Matrix) -> Iterator[tuple[Box, bool]]:
     """
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
-    own = _joined(_matrix(path), matrix)
+    own = product(matrix_of(path), matrix)
     if abs(own[0] * own[1]) + abs(own[2] * own[3]) > 1e-3:  # turned: no upright rectangle
         return
     if mode.value and (black := _colour(path, pdfium.FPDFPageObj_GetFillColor)) is not None:
         for points in _subpaths(path):
-            if corners := _corners(points, _matrix(path)):
+            if corners := _corners(points, matrix_of(path)):
                 yield corners, black
     if stroke.value and (black := _colour(path, pdfium.FPDFPageObj_GetStrokeColor)) is not None:
         width = ctypes.c_float()
@@ -158,7 +152,7 @@ def _rectangles(path: Any, matrix: Matrix) -> Iterator[tuple[Box, bool]]:
         if width.value * scale >= THICK:
             for points in _subpaths(path):
                 if len(points) == 2 and (bar := _bar(points, width.value / 2)):
-                    yield _moved(bar, _matrix(path)), black
+                    yield _moved(bar, matrix_of(path)), black
 
 
 def _colour(path: Any, get: Any) -> bool | None:
@@ -216,20 +210,8 @@ def _notes(page: pypdfium2.PdfPage, upright: Upright) -> Iterator[Box]:
         note = pdfium.FPDFPage_GetAnnot(page, i)
         rect = pdfium.FS_RECTF()
         if pdfium.FPDFAnnot_GetSubtype(note) in _COVERING and pdfium.FPDFAnnot_GetRect(note, rect):
-            yield _place(upright, (rect.left, rect.bottom, rect.right, rect.top), _AS_IT_IS)
+            yield _place(upright, (rect.left, rect.bottom, rect.right, rect.top), AS_IT_IS)
         pdfium.FPDFPage_CloseAnnot(note)
-
-
-def _matrix(piece: Any) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if pdfium.FPDFPageObj_GetMatrix(piece, m) else _AS_IT_IS
-
-
-def _joined(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that does `inner` first."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def _size(matrix: Matrix, axis: int) -> float:

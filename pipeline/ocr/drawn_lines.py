@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from pipeline.contracts import Box
 from pipeline.ocr.characters import Upright
 from pipeline.ocr.rules import Rule
+from pipeline.ocr.user_space import AS_IT_IS, Matrix, matrix_of, product
 
 LEAST = 5.0
 """Points; shorter lines are parts of signs."""
@@ -35,8 +36,6 @@ MOST, DEEPEST = 20_000, 6
 MOST_SEGMENTS = 4000
 """Segments of a page's paths from which it is a drawing, or print as outlines: no line is looked for."""
 _MOVE, _LINE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO
-Matrix = tuple[float, float, float, float, float, float]
-_AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def drawn_lines(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
@@ -64,7 +63,7 @@ def _paths(page: pypdfium2.PdfPage) -> list[tuple[Any, Matrix]]:
     found: list[tuple[Any, Matrix]] = []
     left = MOST
     waiting: list[tuple[Any, Any, Any, Matrix, int]] = [
-        (page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _AS_IT_IS, 0)
+        (page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, AS_IT_IS, 0)
     ]
     while waiting and left > 0:
         holder, count, get, matrix, depth = waiting.pop()
@@ -75,7 +74,7 @@ def _paths(page: pypdfium2.PdfPage) -> list[tuple[Any, Matrix]]:
             if its == path:
                 found.append((piece, matrix))
             elif its == form and depth < DEEPEST:
-                inner = _times(_matrix(piece), matrix)
+                inner = product(matrix_of(piece), matrix)
                 counted, got = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
                 waiting.append((piece, counted, got, inner, depth + 1))
     return found
@@ -89,7 +88,7 @@ def _lines(path: Any, matrix: Matrix) -> Iterator[Box]:
     fills = bool(mode.value) and _shows(path, pdfium.FPDFPageObj_GetFillColor)
     if not (strokes or fills):
         return
-    own = _times(_matrix(path), matrix)
+    own = product(matrix_of(path), matrix)
     for points in _subpaths(path, own):
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
@@ -150,15 +149,3 @@ def _joined(lines: list[Rule], along: float, across: float) -> list[Rule]:
         else:
             joined.append(line)
     return joined
-
-
-def _matrix(piece: Any) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if pdfium.FPDFPageObj_GetMatrix(piece, m) else _AS_IT_IS
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that does `inner` first."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

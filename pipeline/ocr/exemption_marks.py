@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box, Redaction
+from pipeline.ocr.layout import PlacedWord
 from pipeline.ocr.redactions import Mark
 
 FILE = Path(__file__).with_name("exemption_marks.yml")
@@ -49,21 +50,6 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     codes: tuple[Code, ...]
     words: tuple[Said, ...]
-
-
-class Printed(Protocol):
-    """A word with its place in points: `contracts.Word` and the reader's own are such."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def x0(self) -> float: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def x1(self) -> float: ...
-    @property
-    def bottom(self) -> float: ...
 
 
 class Placed(Protocol):
@@ -101,7 +87,7 @@ def says_withheld(text: str) -> bool:
     return bool(codes_in(text)) or any(word in low for w in patterns().words for word in w.said)
 
 
-def codes_near(marks: Sequence[Placed], words: Sequence[Printed]) -> list[list[str]]:
+def codes_near(marks: Sequence[Placed], words: Sequence[PlacedWord]) -> list[list[str]]:
     """The codes on or beside each mark, in reading order, each once; a code belongs to the nearest mark."""
     codes: list[list[str]] = [[] for _ in marks]
     if not marks:
@@ -124,9 +110,9 @@ def codes_near(marks: Sequence[Placed], words: Sequence[Printed]) -> list[list[s
     return codes
 
 
-def _lines(words: Sequence[Printed]) -> Iterator[list[Printed]]:
+def _lines(words: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
     """Words in their order, parted where the next stands on another line."""
-    line: list[Printed] = []
+    line: list[PlacedWord] = []
     for word in words:
         if line:
             last = line[-1]

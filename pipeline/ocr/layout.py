@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pipeline.contracts import Word
 
@@ -19,6 +19,21 @@ SAME_LINE = 0.6
 """Share of the lower line's height by which two pieces overlap when they stand on one line."""
 BLOCK_GAP = 0.9
 """A gap of so many line heights between two lines starts a new block."""
+
+
+class PlacedWord(Protocol):
+    """A word with its place in points: `contracts.Word` and `RawWord` are such."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def x0(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
 
 
 class RawWord(NamedTuple):

@@ -58,11 +58,6 @@ def in_columns(lines: list[Line]) -> bool:
     return any(sum(a < middle < b for a, b in gaps) >= COLUMN_LINES for middle in map(_middle, gaps))
 
 
-def combined(block: list[Line], blocks: list[Line]) -> list[Line]:
-    """The better of two readings of a page."""
-    return better(block, blocks)
-
-
 def better(block: list[Line], blocks: list[Line]) -> list[Line]:
     """Of a reading as one block and one in blocks, the one with more sure letters; columns read across
     must be clearly surer to be kept, because their sentences are torn.

@@ -26,7 +26,7 @@ from pipeline.ocr.letters import letter_height
 from pipeline.ocr.level import as_it_lies, levelled, slant
 from pipeline.ocr.orientation import quarter_turn, turned
 from pipeline.ocr.picture import shrunk
-from pipeline.ocr.readings import combined, doubtful, hopeless, sure_letters
+from pipeline.ocr.readings import better, doubtful, hopeless, sure_letters
 from pipeline.ocr.redactions import Mark, marks_among
 from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.tables import NO_TABLES, Ruled, find_tables, may_hold_tables, read_tables, without_tables
@@ -86,7 +86,7 @@ def recognise(source: Source, sheets: Sequence[Sheet], folder: Path) -> None:
     again = [i for i, sheet in enumerate(sheets) if _is_doubtful(sheet, looks[i])]
     second = [_second(source, sheets[i], looks[i]) for i in again]
     for sheet, lines in _read([sheets[i] for i in again], second, tesseract.BLOCKS, folder):
-        sheet.lines = combined(sheet.lines, lines)
+        sheet.lines = better(sheet.lines, lines)
     for sheet, look in zip(sheets, looks, strict=True):
         if look.ruled.grids:
             _read_tables(source, sheet, look, folder)

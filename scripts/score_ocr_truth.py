@@ -27,7 +27,7 @@ from PIL import Image
 
 from pipeline.ocr.layout import lay_out
 from pipeline.ocr.opening import open_source
-from pipeline.ocr.scans import Sheet, recognise
+from pipeline.ocr.scans.recognise import Sheet, recognise
 
 Bag = Counter[str]
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import yaml
 
 from pipeline.contracts import Page
-from pipeline.ocr.likelihood import sort_of, stripped
+from pipeline.ocr.layers.likelihood import sort_of, stripped
 
 UNSURE = (0.8, 0.6, 0.3)
 """Confidences below which letters count as less and less sure."""

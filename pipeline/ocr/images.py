@@ -8,10 +8,10 @@ import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
 from pipeline.contracts import FileType
-from pipeline.ocr.drawn_boxes import Drawing
-from pipeline.ocr.drawn_tables import DrawnLines
+from pipeline.ocr.layers.textlayer import EMPTY, Layer
+from pipeline.ocr.redactions.drawn_boxes import Drawing
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
-from pipeline.ocr.textlayer import EMPTY, Layer
+from pipeline.ocr.tables.drawn import DrawnLines
 from pipeline.worker import Rejected
 
 LETTER_HEIGHT = 11.0

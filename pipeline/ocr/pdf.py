@@ -12,11 +12,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from pipeline.ocr.drawn_boxes import Drawing, read_drawing
-from pipeline.ocr.drawn_lines import drawn_lines
-from pipeline.ocr.drawn_tables import DrawnLines
+from pipeline.ocr.layers.textlayer import FAINTEST, Layer, read_layer, remove_text
+from pipeline.ocr.redactions.drawn_boxes import Drawing, read_drawing
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
-from pipeline.ocr.textlayer import FAINTEST, Layer, read_layer, remove_text
+from pipeline.ocr.tables.drawn import DrawnLines
+from pipeline.ocr.tables.drawn_lines import drawn_lines
 from pipeline.worker import Rejected
 
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from pipeline.contracts import Method, OtherReading, Page, Redaction, Table, Word
-from pipeline.ocr.blackouts import all_redactions
-from pipeline.ocr.choice import DUST, FEW_HIDDEN, Choice
-from pipeline.ocr.disagreement import disagreement
-from pipeline.ocr.drawn_boxes import Drawing
-from pipeline.ocr.drawn_tables import DrawnLines, tables_among
 from pipeline.ocr.error_rate import estimate
+from pipeline.ocr.layers.choice import DUST, FEW_HIDDEN, Choice
+from pipeline.ocr.layers.disagreement import disagreement
+from pipeline.ocr.layers.merge import WORTH_ADDING, clear_of, likely_additions, sure_additions, weave
+from pipeline.ocr.layers.textlayer import Layer
 from pipeline.ocr.layout import Line, lay_out
-from pipeline.ocr.merge import WORTH_ADDING, clear_of, likely_additions, sure_additions, weave
 from pipeline.ocr.model import settings
-from pipeline.ocr.scans import Sheet
+from pipeline.ocr.redactions.blackouts import all_redactions
+from pipeline.ocr.redactions.drawn_boxes import Drawing
+from pipeline.ocr.scans.recognise import Sheet
 from pipeline.ocr.source import Pixels
-from pipeline.ocr.textlayer import Layer
+from pipeline.ocr.tables.drawn import DrawnLines, tables_among
 
 HARD_TO_READ = 0.6
 """Mean confidence below which a page is marked for a person to check."""

@@ -11,9 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.drawn_boxes import Drawing
-from pipeline.ocr.drawn_tables import DrawnLines
-from pipeline.ocr.textlayer import Layer
+from pipeline.ocr.layers.textlayer import Layer
+from pipeline.ocr.redactions.drawn_boxes import Drawing
+from pipeline.ocr.tables.drawn import DrawnLines
 
 Pixels = NDArray[np.uint8]
 

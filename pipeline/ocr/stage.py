@@ -18,16 +18,16 @@ import msgspec
 from pipeline.contracts import Document, Failure, Page, Reading
 from pipeline.lexicon.reasons import severity
 from pipeline.ocr import picture
-from pipeline.ocr.blackouts import PICTURED
-from pipeline.ocr.choice import choose
-from pipeline.ocr.furniture import furniture_of
-from pipeline.ocr.joined import joined_words
-from pipeline.ocr.margins import margins
-from pipeline.ocr.merge import overprinted
+from pipeline.ocr.furniture.joined import joined_words
+from pipeline.ocr.furniture.margins import margins
+from pipeline.ocr.furniture.recurring import furniture_of
+from pipeline.ocr.layers.choice import choose
+from pipeline.ocr.layers.merge import overprinted
 from pipeline.ocr.opening import open_source
-from pipeline.ocr.orientation import turned
 from pipeline.ocr.record import Hand, doubts, page_record
-from pipeline.ocr.scans import COARSE, Sheet, recognise
+from pipeline.ocr.redactions.blackouts import PICTURED
+from pipeline.ocr.scans.orientation import turned
+from pipeline.ocr.scans.recognise import COARSE, Sheet, recognise
 from pipeline.ocr.source import Source
 from pipeline.store import digest, join_records, real_path, record_file, write_bytes
 from pipeline.worker import Limits, Opened, Rejected

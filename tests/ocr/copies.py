@@ -24,9 +24,9 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.contracts import Page, Word
 from pipeline.intake.filetype import HEAD, tell
 from pipeline.ocr import picture
-from pipeline.ocr.choice import choose
+from pipeline.ocr.layers.choice import choose
+from pipeline.ocr.layers.likelihood import stripped
 from pipeline.ocr.layout import lay_out
-from pipeline.ocr.likelihood import stripped
 from pipeline.ocr.opening import open_source
 from pipeline.ocr.source import Source
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.contracts import Cell
-from pipeline.ocr.cell_readings import CellReading, choose, column_kinds, doubtful
 from pipeline.ocr.layout import Line, RawWord, lay_out
-from pipeline.ocr.tables import find_tables, read_tables, without_tables
-from pipeline.ocr.word_gaps import parted
+from pipeline.ocr.tables.cell_readings import CellReading, choose, column_kinds, doubtful
+from pipeline.ocr.tables.ruled import find_tables, read_tables, without_tables
+from pipeline.ocr.tables.word_gaps import parted
 
 DPI = 200
 SIZE = (612.0, 396.0)

@@ -10,9 +10,9 @@ import pytest
 from reportlab.lib.colors import Color, black, blue, lightgrey, white
 
 from pipeline.contracts import Redaction
-from pipeline.ocr.covered import drawn_redactions, together
-from pipeline.ocr.drawn_boxes import read_drawing
+from pipeline.ocr.layers.covered import drawn_redactions, together
 from pipeline.ocr.pdf import PdfSource
+from pipeline.ocr.redactions.drawn_boxes import read_drawing
 
 DPI = 110
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ocr.disagreement import disagreement
+from pipeline.ocr.layers.disagreement import disagreement
 
 PRINT = "The agency keeps these records for thirty days"
 

@@ -15,10 +15,10 @@ from reportlab.platypus import Table as Drawn
 from reportlab.platypus import TableStyle
 
 from pipeline.contracts import Table
-from pipeline.ocr.characters import Upright
-from pipeline.ocr.drawn_lines import MOST_SEGMENTS
-from pipeline.ocr.drawn_tables import drawn_tables
+from pipeline.ocr.layers.characters import Upright
 from pipeline.ocr.layout import Line, RawWord
+from pipeline.ocr.tables.drawn import drawn_tables
+from pipeline.ocr.tables.drawn_lines import MOST_SEGMENTS
 
 PAPER = (612.0, 792.0)
 ROWS = [["Vendor", "Item", "Paid"], ["Harris", "Hailstorm unit", "169,602.00"], ["CDW-G", "Laptop", "752.94"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.ocr.even_light import even_light
+from pipeline.ocr.scans.even_light import even_light
 
 
 def page(paper: np.ndarray, print_at: float) -> np.ndarray:

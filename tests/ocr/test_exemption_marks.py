@@ -6,8 +6,15 @@ import numpy as np
 import pytest
 
 from pipeline.contracts import Word
-from pipeline.ocr.exemption_marks import codes_in, codes_near, inverted, patterns, says_withheld, settled
-from pipeline.ocr.redactions import Mark
+from pipeline.ocr.redactions.exemption_marks import (
+    codes_in,
+    codes_near,
+    inverted,
+    patterns,
+    says_withheld,
+    settled,
+)
+from pipeline.ocr.redactions.marks import Mark
 
 PRINTED = {
     "87(2)(e)(iv)": ["87(2)(e)(iv)"],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.contracts import Page, Word
 from pipeline.lexicon.furniture import compiled, known_marks
-from pipeline.ocr.furniture import find_furniture
+from pipeline.ocr.furniture.recurring import find_furniture
 
 BODY = [
     "camera at the corner of",

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pipeline.ocr.grid import Grid, GridCell
-from pipeline.ocr.grids import find_grids
-from pipeline.ocr.rules import find_rules, without_rules
+from pipeline.ocr.tables.grid import Grid, GridCell
+from pipeline.ocr.tables.grids import find_grids
+from pipeline.ocr.tables.rules import find_rules, without_rules
 
 DPI = 200
 Scan = NDArray[np.uint8]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import Furniture
-from pipeline.ocr.joined import joined_words
+from pipeline.ocr.furniture.joined import joined_words
 
 
 @pytest.mark.parametrize(

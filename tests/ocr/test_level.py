@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.ocr.letters import letter_height
-from pipeline.ocr.level import as_it_lies, levelled, slant
-from pipeline.ocr.orientation import turned
+from pipeline.ocr.scans.letters import letter_height
+from pipeline.ocr.scans.level import as_it_lies, levelled, slant
+from pipeline.ocr.scans.orientation import turned
 
 DPI = 200
 SIZE = (612.0, 792.0)

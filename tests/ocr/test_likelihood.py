@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from copies import open_file
 
+from pipeline.ocr.layers.likelihood import believable, likeness, nonsense, plausible, sort_of
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.likelihood import believable, likeness, nonsense, plausible, sort_of
 
 ENGLISH = """The Department keeps all license plate reader data for thirty days and shares it with other
 agencies on request. Officers may search the system only for a lawful purpose, and every search is logged

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ocr.layout import Line, RawWord, lay_out
-from pipeline.ocr.merge import (
+from pipeline.ocr.layers.merge import (
     clear_of,
     likely_additions,
     outside,
@@ -13,6 +12,7 @@ from pipeline.ocr.merge import (
     sure_additions,
     weave,
 )
+from pipeline.ocr.layout import Line, RawWord, lay_out
 
 
 def line(text: str, top: float = 100, x: float = 72, confidence: float | None = None) -> Line:

@@ -12,8 +12,8 @@ import pytest
 from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 
-from pipeline.ocr.boxes import paint_out, solid
-from pipeline.ocr.redactions import Mark, find_marks
+from pipeline.ocr.redactions.marks import Mark, find_marks
+from pipeline.ocr.redactions.paint import paint_out, solid
 
 Page = NDArray[np.uint8]
 LINES = [
@@ -350,8 +350,8 @@ def gold(shared: Path) -> list[dict]:
 @pytest.mark.corpus
 def test_as_people_counted(shared: Path) -> None:
     """Within one of what a person counted on 80 in 100 pages that have any; none on scans that have none."""
-    from pipeline.ocr.drawn_boxes import read_drawing
     from pipeline.ocr.pdf import PdfSource
+    from pipeline.ocr.redactions.drawn_boxes import read_drawing
 
     near, counted, alarms = 0, 0, []
     for page in gold(shared):

@@ -11,7 +11,7 @@ import numpy as np
 import pytesseract
 from numpy.typing import NDArray
 
-from pipeline.ocr.tesseract import write_pgm
+from pipeline.ocr.scans.tesseract import write_pgm
 
 SURE = 1.5
 """Tesseract's confidence in an orientation from which a page is turned to see whether it reads better; print

@@ -16,20 +16,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box, Cell, Redaction, Table
-from pipeline.ocr import tesseract
-from pipeline.ocr.blackouts import on_pictures
-from pipeline.ocr.boxes import paint_out
-from pipeline.ocr.dark_areas import dark_areas
-from pipeline.ocr.even_light import even_light
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.letters import letter_height
-from pipeline.ocr.level import as_it_lies, levelled, slant
-from pipeline.ocr.orientation import quarter_turn, turned
 from pipeline.ocr.picture import shrunk
-from pipeline.ocr.readings import better, doubtful, hopeless, sure_letters
-from pipeline.ocr.redactions import Mark, marks_among
+from pipeline.ocr.redactions.blackouts import on_pictures
+from pipeline.ocr.redactions.marks import Mark, marks_among
+from pipeline.ocr.redactions.paint import paint_out
+from pipeline.ocr.scans import tesseract
+from pipeline.ocr.scans.dark_areas import dark_areas
+from pipeline.ocr.scans.even_light import even_light
+from pipeline.ocr.scans.letters import letter_height
+from pipeline.ocr.scans.level import as_it_lies, levelled, slant
+from pipeline.ocr.scans.orientation import quarter_turn, turned
+from pipeline.ocr.scans.readings import better, doubtful, hopeless, sure_letters
 from pipeline.ocr.source import Pixels, Source
-from pipeline.ocr.tables import NO_TABLES, Ruled, find_tables, may_hold_tables, read_tables, without_tables
+from pipeline.ocr.tables.ruled import (
+    NO_TABLES,
+    Ruled,
+    find_tables,
+    may_hold_tables,
+    read_tables,
+    without_tables,
+)
 
 COARSE = 200
 """Pixels per inch at which a page is looked at."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.contracts import FurnitureKind
-from pipeline.ocr.margins import ZONE, Margins, Piece, Strip
+from pipeline.ocr.furniture.margins import ZONE, Margins, Piece, Strip
 
 SAME_HEIGHT = 0.03
 """Page numbers of one document stand within this share of the page's height of their usual place."""

@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from pipeline.contracts import Box, Cell, Table
-from pipeline.ocr.cell_readings import ENOUGH, KINDS, NEARLY_ALL, CellReading, Place
-from pipeline.ocr.grid import Grid
 from pipeline.ocr.layout import Line
+from pipeline.ocr.tables.cell_readings import ENOUGH, KINDS, NEARLY_ALL, CellReading, Place
+from pipeline.ocr.tables.grid import Grid
 
 ONE_LINE = 0.5
 """Share of a line's height within which the middles of words on one printed line lie."""

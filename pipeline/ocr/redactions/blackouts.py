@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Redaction
-from pipeline.ocr import tesseract
-from pipeline.ocr.covered import drawn_redactions, together
-from pipeline.ocr.drawn_boxes import Drawing
-from pipeline.ocr.exemption_marks import codes_near, inverted, settled
+from pipeline.ocr.layers.covered import drawn_redactions, together
+from pipeline.ocr.layers.textlayer import Layer
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.redactions import Mark
-from pipeline.ocr.textlayer import Layer
+from pipeline.ocr.redactions.drawn_boxes import Drawing
+from pipeline.ocr.redactions.exemption_marks import codes_near, inverted, settled
+from pipeline.ocr.redactions.marks import Mark
+from pipeline.ocr.scans import tesseract
 
 PICTURED = 0.5
 """Share of a page that its largest picture takes from which marks are looked for on it: the bars and shaded

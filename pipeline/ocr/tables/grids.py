@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box
-from pipeline.ocr.grid import Frame, Grid, GridCell
-from pipeline.ocr.rules import THICKEST, Grey, Rule, Rules, cv2_grey, find_rules
+from pipeline.ocr.tables.grid import Frame, Grid, GridCell
+from pipeline.ocr.tables.rules import THICKEST, Grey, Rule, Rules, cv2_grey, find_rules
 
 NEAR = 0.06
 """Inches by which a rule may end short of the one that it meets, or run over it."""

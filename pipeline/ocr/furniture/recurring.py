@@ -18,8 +18,8 @@ from statistics import median
 from rapidfuzz import fuzz, process
 
 from pipeline.contracts import Furniture, FurnitureKind, Page
-from pipeline.ocr.margins import ZONE, Margins, Piece, Strip, margins
-from pipeline.ocr.numbering import PAGE_OF, numbered
+from pipeline.ocr.furniture.margins import ZONE, Margins, Piece, Strip, margins
+from pipeline.ocr.furniture.numbering import PAGE_OF, numbered
 
 ALIKE = 86
 """rapidfuzz ratio from which two keys are one line, misread."""

@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.contracts import Box
-from pipeline.ocr.characters import Upright
+from pipeline.ocr.layers.characters import Upright
 from pipeline.ocr.user_space import AS_IT_IS, Matrix, matrix_of, product
 
 OPAQUE = 250

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.contracts import Box, Redaction
 from pipeline.ocr.layout import PlacedWord
-from pipeline.ocr.redactions import Mark
+from pipeline.ocr.redactions.marks import Mark
 
 FILE = Path(__file__).with_name("exemption_marks.yml")
 BESIDE, BELOW = 14.0, 8.0

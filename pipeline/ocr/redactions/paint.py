@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.dark_areas import Area, Found, dark_areas, filled
-from pipeline.ocr.redactions import is_at_edge, is_letter, is_mark, is_shade, shows_print, stands_out
+from pipeline.ocr.redactions.marks import is_at_edge, is_letter, is_mark, is_shade, shows_print, stands_out
+from pipeline.ocr.scans.dark_areas import Area, Found, dark_areas, filled
 
 THICK = 0.11
 """Inches; the strokes of no letter below 60 points are so thick."""

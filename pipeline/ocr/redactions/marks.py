@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box
-from pipeline.ocr.dark_areas import Area, Corners, Found, dark_areas, filled
-from pipeline.ocr.white_boxes import white_boxes
+from pipeline.ocr.redactions.white_boxes import white_boxes
+from pipeline.ocr.scans.dark_areas import Area, Corners, Found, dark_areas, filled
 
 EDGE = 0.06
 """Inches from the edge of the page within which an area is the copier's shadow."""

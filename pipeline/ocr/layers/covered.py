@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.contracts import Box, Redaction
-from pipeline.ocr.drawn_boxes import Drawing, DrawnBox, DrawnText
 from pipeline.ocr.layout import PlacedWord
+from pipeline.ocr.redactions.drawn_boxes import Drawing, DrawnBox, DrawnText
 
 FEW_UNDER = 2
 """Letters; one alone is an accident of drawing: an initial under an ornament, two glyphs overlapping."""

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Table
-from pipeline.ocr.boxes import paint_out
-from pipeline.ocr.cell_readings import CellReading, Place
-from pipeline.ocr.cells import LETTER, letter_height, read_cells
-from pipeline.ocr.grid import Grid, levelled
-from pipeline.ocr.grids import find_grids
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.readings import sure_letters
-from pipeline.ocr.rules import Grey, Rules, find_rules, without_rules
-from pipeline.ocr.table_record import in_cells, is_filled, pieces_of, printed, table_of
+from pipeline.ocr.redactions.paint import paint_out
+from pipeline.ocr.scans.readings import sure_letters
+from pipeline.ocr.tables.cell_readings import CellReading, Place
+from pipeline.ocr.tables.cells import LETTER, letter_height, read_cells
+from pipeline.ocr.tables.grid import Grid, levelled
+from pipeline.ocr.tables.grids import find_grids
+from pipeline.ocr.tables.record import in_cells, is_filled, pieces_of, printed, table_of
+from pipeline.ocr.tables.rules import Grey, Rules, find_rules, without_rules
 
 FINEST = 400
 """Pixels per inch; no table is drawn finer."""

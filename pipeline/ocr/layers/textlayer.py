@@ -19,8 +19,8 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box
-from pipeline.ocr.characters import Boxes, Characters, Upright, is_line_end, is_space, read_characters
-from pipeline.ocr.glyphs import ODD, printed
+from pipeline.ocr.layers.characters import Boxes, Characters, Upright, is_line_end, is_space, read_characters
+from pipeline.ocr.layers.glyphs import ODD, printed
 from pipeline.ocr.layout import Line, RawWord
 
 FAINTEST = 12

@@ -16,12 +16,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr import tesseract
-from pipeline.ocr.cell_readings import CellReading, Place, choose, column_kinds, doubtful, fits
-from pipeline.ocr.grid import Grid, GridCell
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.rules import Grey, cv2_grey
-from pipeline.ocr.word_gaps import parted
+from pipeline.ocr.scans import tesseract
+from pipeline.ocr.tables.cell_readings import CellReading, Place, choose, column_kinds, doubtful, fits
+from pipeline.ocr.tables.grid import Grid, GridCell
+from pipeline.ocr.tables.rules import Grey, cv2_grey
+from pipeline.ocr.tables.word_gaps import parted
 
 LINE, BLOCK = 7, tesseract.BLOCK
 """Segmentation modes: the picture as one line of text, and as one block of lines."""

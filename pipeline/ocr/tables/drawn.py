@@ -13,12 +13,12 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from pipeline.contracts import Table
-from pipeline.ocr.drawn_lines import drawn_lines
-from pipeline.ocr.grid import Frame, Grid
-from pipeline.ocr.grids import DRAWN, ONE_RULE, assembled, groups_of, outermost
 from pipeline.ocr.layout import Line
-from pipeline.ocr.rules import Rule
-from pipeline.ocr.table_record import in_cells, is_filled, pieces_of, table_of
+from pipeline.ocr.tables.drawn_lines import drawn_lines
+from pipeline.ocr.tables.grid import Frame, Grid
+from pipeline.ocr.tables.grids import DRAWN, ONE_RULE, assembled, groups_of, outermost
+from pipeline.ocr.tables.record import in_cells, is_filled, pieces_of, table_of
+from pipeline.ocr.tables.rules import Rule
 
 DPI = 72
 """Points an inch: the lines are in points."""

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box
-from pipeline.ocr.drawn_boxes import Drawing
+from pipeline.ocr.layers.likelihood import believable
+from pipeline.ocr.layers.textlayer import Layer
 from pipeline.ocr.layout import Line
-from pipeline.ocr.likelihood import believable
-from pipeline.ocr.textlayer import Layer
+from pipeline.ocr.redactions.drawn_boxes import Drawing
 
 DARK = 140
 """Grey level below which a pixel counts as ink."""

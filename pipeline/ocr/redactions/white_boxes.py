@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.dark_areas import Corners, Grey, blobs
+from pipeline.ocr.scans.dark_areas import Corners, Grey, blobs
 
 CLEAN = 254
 """Grey level from which a pixel is white without a trace of paper."""

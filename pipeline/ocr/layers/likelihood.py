@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from wordfreq import available_languages, get_frequency_dict
 
-from pipeline.ocr.glyphs import ODD
+from pipeline.ocr.layers.glyphs import ODD
 from pipeline.ocr.layout import Line, RawWord
 
 Sort = Literal["known", "alike", "code", "broken", "unlikely", "single", "other"]

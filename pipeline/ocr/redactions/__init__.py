@@ -1,0 +1,1 @@
+"""What was blacked out: boxes on pictures and in drawings, and the codes printed on them."""

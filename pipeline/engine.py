@@ -117,7 +117,7 @@ class Engine:
             return self.outcome
         os.environ.update(dict.fromkeys(SINGLE_THREADED, "1"))
         context = get_context("forkserver")
-        context.set_forkserver_preload([type(self.stage).__module__])
+        context.set_forkserver_preload([type(self.stage).__module__, *getattr(self.stage, "loads", ())])
         ahead = deque(sorted(documents, key=lambda d: (-d.size, d.sha256)))
         with (
             tempfile.TemporaryDirectory() as register,
@@ -201,22 +201,21 @@ class Engine:
             reason, message = _explain(error, self.stage.limits, self.stage.limits.open_seconds)
             opened = Opened(0, [self._failure(job.document, None, reason, message)])
         job.opened = opened
-        size = self._together(opened.page_count)
-        numbers = range(1, opened.page_count + 1)
-        for first in range(0, opened.page_count, size):
-            self.tasks.append(_Task(job, tuple(numbers[first : first + size])))
+        left = deque(range(1, opened.page_count + 1))
+        while left:
+            batch = tuple(left.popleft() for _ in range(self._together(len(left))))
+            self.tasks.append(_Task(job, batch))
             job.waiting += 1
         self.bar.total += opened.page_count
         if not job.waiting:
             self._make_room(job)
             self._finish(job)
 
-    def _together(self, pages: int) -> int:
-        """How many pages go in one batch: as many for every worker, so that none waits for the last."""
-        batches = -(-pages // self.stage.limits.pages_together)
-        if batches > 1:
-            batches = -(-batches // self.workers) * self.workers
-        return max(1, -(-pages // max(1, batches)))
+    def _together(self, left: int) -> int:
+        """How many of the pages left go in one batch: fewer towards the end, so that no worker waits long for
+        the last one.
+        """
+        return max(1, min(self.stage.limits.pages_together, left // (2 * self.workers)))
 
     def _make_room(self, job: _Job) -> None:
         """Begin the document's folder, once its turn to be read has come."""

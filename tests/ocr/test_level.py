@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.ocr.scans.letters import letter_height
+from pipeline.ocr.scans.letters import shapes_of
 from pipeline.ocr.scans.level import as_it_lies, levelled, slant
 from pipeline.ocr.scans.orientation import turned
 
@@ -61,7 +61,7 @@ def test_quarter_turns_are_clockwise(degrees: int) -> None:
 
 
 def test_letters_are_measured_in_pixels() -> None:
-    small, large = letter_height(page(0.5)), letter_height(page(1.0))
+    small, large = shapes_of(page(0.5)).letter, shapes_of(page(1.0)).letter
     assert small < large
     assert large == pytest.approx(2 * small, rel=0.25)
-    assert letter_height(np.full((500, 500), 255, np.uint8)) == math.inf
+    assert shapes_of(np.full((500, 500), 255, np.uint8)).letter == math.inf

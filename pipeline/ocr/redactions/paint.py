@@ -26,7 +26,11 @@ def paint_out(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None)
     `found`: its dark areas, where they are known already.
     """
     mask = solid(pixels, dpi, found)
-    return np.where(mask, np.uint8(WHITE), pixels) if mask.any() else pixels
+    if not mask.any():
+        return pixels
+    out = pixels.copy()
+    out[mask] = WHITE
+    return out
 
 
 def solid(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> NDArray[np.bool_]:

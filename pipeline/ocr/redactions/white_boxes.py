@@ -40,9 +40,9 @@ class WhiteBox(NamedTuple):
 
 def white_boxes(page: Grey, inch: float) -> list[WhiteBox]:
     """The white boxes of a page in grey at `inch` pixels an inch."""
-    clean = np.asarray(page >= CLEAN, dtype=np.uint8)
-    if float(clean[::3, ::3].mean()) > PAPER:
+    if float((page[::3, ::3] >= CLEAN).mean()) > PAPER:
         return []
+    clean = np.asarray(page >= CLEAN, dtype=np.uint8)
     side = max(3, round(WINDOW * inch) | 1)
     opened = cv2.morphologyEx(clean, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     found = []

@@ -1,6 +1,8 @@
-"""How high a scan's letters are, by which its resolution for OCR is chosen."""
+"""How high a scan's letters are, by which its resolution for OCR is chosen, and what is no letter on it."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -14,18 +16,25 @@ FEWEST = 30
 """Shapes; of fewer nothing can be told."""
 
 
-def letter_height(pixels: NDArray[np.uint8]) -> float:
-    """The median height, in pixels, of shapes of a letter's size on a scan (grey, height x width); infinite
-    where there are too few to tell.
+class Shapes(NamedTuple):
+    """The connected shapes of ink on a scan: `ink` is 1 where it is, `labels` the shape's number (height x
+    width; 0 is paper); `boxes` has a row a number: left, top, width, height, pixels of ink. `letters` of them
+    have a letter's size; `letter` is their median height in pixels, infinite where there are too few to tell.
     """
-    ink = cv2.threshold(pixels, DARK, 1, cv2.THRESH_BINARY_INV)[1]
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    wide, high = stats[1:count, cv2.CC_STAT_WIDTH], stats[1:count, cv2.CC_STAT_HEIGHT]
-    fits = (
-        (high > LOW)
-        & (high < HIGH)
-        & (wide > 1)
-        & (wide < HIGH)
-        & (stats[1:count, cv2.CC_STAT_AREA] > 2 * LOW)
-    )
-    return float(np.median(high[fits])) if int(fits.sum()) >= FEWEST else float("inf")
+
+    ink: NDArray[np.uint8]
+    labels: NDArray[np.int32]
+    boxes: NDArray[np.int32]
+    letters: int
+    letter: float
+
+
+def shapes_of(pixels: NDArray[np.uint8]) -> Shapes:
+    """The shapes of ink on a scan (grey, height x width)."""
+    ink = np.asarray(cv2.threshold(pixels, DARK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high = boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT]
+    fits = (high > LOW) & (high < HIGH) & (wide > 1) & (wide < HIGH) & (boxes[1:, cv2.CC_STAT_AREA] > 2 * LOW)
+    letters = int(fits.sum())
+    letter = float(np.median(high[fits])) if letters >= FEWEST else float("inf")
+    return Shapes(ink, np.asarray(labels), np.asarray(boxes), letters, letter)

@@ -17,11 +17,16 @@ from pipeline.contracts import Box
 STEEPEST = 6.0
 """Degrees; more than this is no sheet laid in slanted, and nothing is turned."""
 COARSE_STEP, FINE_STEP = 0.5, 0.1
-"""Degrees between the angles tried: over the whole range on a small picture, then around the best."""
+"""Degrees between the angles tried: over the whole range, then around the best."""
 LEAST = 0.25
 """Degrees below which a scan is left as it is: Tesseract follows such lines, and turning blurs."""
-COARSE_DPI, FINE_DPI = 50, 75
-"""Resolutions at which the slant is looked for, first and then."""
+LOOK_DPI = 75
+"""Resolution at which the slant is looked for."""
+STRIP = 12
+"""Pixels across in a strip: strips of the page are moved up and down instead of turning it, which takes a
+third of the time."""
+GENTLE = 2.0
+"""Degrees up to which that finds the very angle; beyond, the page is turned."""
 SHARPER = 1.02
 """So much sharper must the lines stand out after turning; else the page has no lines to go by."""
 FAINT = 60
@@ -31,14 +36,14 @@ WHITE = 255
 
 def slant(pixels: NDArray[np.uint8], dpi: float) -> float:
     """By how many degrees the print of a scan (grey, height x width) slants; 0.0 where it is level."""
-    ink = _ink(pixels, FINE_DPI / dpi)
-    level = _sharpness(ink, 0.0)
+    strips = _Strips(_ink(pixels, LOOK_DPI / dpi))
+    level = strips.sharpness(0.0)
     if not level:
         return 0.0
-    small = _ink(pixels, COARSE_DPI / dpi)
-    best = max(_steps(0.0, STEEPEST, COARSE_STEP), key=lambda a: (_sharpness(small, a), -abs(a)))
-    best = max(_steps(best, COARSE_STEP, FINE_STEP), key=lambda a: (_sharpness(ink, a), -abs(a)))
-    if abs(best) < LEAST or abs(best) >= STEEPEST or _sharpness(ink, best) < SHARPER * level:
+    best = max(_steps(0.0, STEEPEST, COARSE_STEP), key=lambda a: (strips.sharpness(a), -abs(a)))
+    finely = strips.sharpness if abs(best) <= GENTLE else strips.sharpness_turned
+    best = max(_steps(best, COARSE_STEP, FINE_STEP), key=lambda a: (finely(a), -abs(a)))
+    if abs(best) < LEAST or abs(best) >= STEEPEST or strips.sharpness(best) < SHARPER * level:
         return 0.0
     return round(best, 2)
 
@@ -77,10 +82,35 @@ def _steps(middle: float, reach: float, step: float) -> list[float]:
     return [middle + i * step for i in range(-count, count + 1)]
 
 
-def _sharpness(ink: NDArray[np.uint8], angle: float) -> float:
-    """How sharply the sums along rows differ from one row to the next, after turning by `angle`."""
-    height, width = ink.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    ink = np.asarray(cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR), dtype=np.uint8)
-    rows = cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0].astype(np.float64)
-    return float((np.diff(rows) ** 2).sum())
+class _Strips:
+    """A picture of ink (height x width) as upright strips, each summed across."""
+
+    def __init__(self, ink: NDArray[np.uint8]) -> None:
+        self.ink = ink
+        self.height, width = ink.shape
+        count = -(-width // STRIP)
+        padded = np.zeros((self.height, count * STRIP), np.float32)
+        padded[:, :width] = ink
+        sums = padded.reshape(self.height, count, STRIP).sum(axis=2)
+        self.middles = (np.arange(count) + 0.5) * STRIP - width / 2
+        self.reach = int(width / 2 * math.tan(math.radians(STEEPEST + COARSE_STEP))) + 2
+        self.sums = np.zeros((count, self.height + 2 * self.reach + 1), np.float32)
+        self.sums[:, self.reach : self.reach + self.height] = sums.T
+
+    def sharpness(self, angle: float) -> float:
+        """How sharply the sums along rows differ from one row to the next, after turning by `angle`."""
+        shifts = self.middles * math.tan(math.radians(angle))
+        whole = np.floor(shifts).astype(int)
+        rows = np.zeros(self.height, np.float32)
+        for strip, first, part in zip(self.sums, self.reach + whole, shifts - whole, strict=True):
+            last = first + self.height
+            rows += np.float32(1 - part) * strip[first:last] + np.float32(part) * strip[first + 1 : last + 1]
+        return float((np.diff(rows.astype(np.float64)) ** 2).sum())
+
+    def sharpness_turned(self, angle: float) -> float:
+        """The same, the picture truly turned."""
+        height, width = self.ink.shape
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        ink = np.asarray(cv2.warpAffine(self.ink, turn, (width, height), flags=cv2.INTER_LINEAR))
+        rows = cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0].astype(np.float64)
+        return float((np.diff(rows) ** 2).sum())

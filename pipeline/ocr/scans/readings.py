@@ -19,7 +19,7 @@ FEW_LETTERS = 40
 """Letters on a page; of fewer nobody can tell whether they were read upright."""
 HOPELESS = 0.25
 """Share of letters in sure words below which a scan may lie on its side (turned pages have 0.0 to 0.15)."""
-COLUMN_LINES = 6
+COLUMN_LINES = 10
 """So many lines with words on both sides of one and the same gap stand in columns."""
 COLUMN_WORDS = 3
 """Words on each side of a gap that make it part columns of text, not a label from its value."""

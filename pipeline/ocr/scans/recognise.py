@@ -22,12 +22,15 @@ from pipeline.ocr.redactions.blackouts import on_pictures
 from pipeline.ocr.redactions.marks import Mark, marks_among
 from pipeline.ocr.redactions.paint import paint_out
 from pipeline.ocr.scans import tesseract
+from pipeline.ocr.scans.best_lines import best_lines
+from pipeline.ocr.scans.columns import in_columns
 from pipeline.ocr.scans.dark_areas import dark_areas
 from pipeline.ocr.scans.even_light import even_light
-from pipeline.ocr.scans.letters import letter_height
+from pipeline.ocr.scans.letters import Shapes, shapes_of
 from pipeline.ocr.scans.level import as_it_lies, levelled, slant
 from pipeline.ocr.scans.orientation import quarter_turn, turned
 from pipeline.ocr.scans.readings import better, doubtful, hopeless, sure_letters
+from pipeline.ocr.scans.strokes import without_strokes
 from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.tables.ruled import (
     NO_TABLES,
@@ -58,6 +61,9 @@ GROUND_DPI, GROUND = 20, 0.6
 """Resolution at which a letter melts into its ground, and the share of the paper's grey level below which
 that is a dark one; four such spots side by side and two high are a band."""
 WHITE = 255
+MODES = (tesseract.BLOCK, tesseract.BLOCKS)
+FEW_SURE = 0.65
+"""Sure letters to each shape of a letter's size below which a page read in columns may have none: a table."""
 
 
 @dataclass
@@ -87,13 +93,21 @@ class Sheet:
 def recognise(source: Source, sheets: Sequence[Sheet], folder: Path) -> None:
     """Read sheets of one document; works in `folder`. Raises as `tesseract.read_scans` does."""
     looks = [_looked_at(source, sheet) for sheet in sheets]
-    for sheet, lines in _read(sheets, [look.ready for look in looks], tesseract.BLOCK, folder):
-        sheet.lines = lines
+    for mode in MODES:
+        first = [i for i, look in enumerate(looks) if look.mode == mode]
+        for sheet, lines in _read([sheets[i] for i in first], [looks[i].ready for i in first], mode, folder):
+            sheet.lines = lines
     _put_upright(source, sheets, looks, folder)
     again = [i for i, sheet in enumerate(sheets) if _is_doubtful(sheet, looks[i])]
     second = [_second(source, sheets[i], looks[i]) for i in again]
-    for sheet, lines in _read([sheets[i] for i in again], second, tesseract.BLOCKS, folder):
-        sheet.lines = better(sheet.lines, lines)
+    for mode in MODES:
+        other = [
+            (sheets[i], pixels) for i, pixels in zip(again, second, strict=True) if looks[i].mode != mode
+        ]
+        for sheet, lines in _read([s for s, _ in other], [pixels for _, pixels in other], mode, folder):
+            pair = (sheet.lines, lines) if mode == tesseract.BLOCKS else (lines, sheet.lines)
+            surer = better(*pair)
+            sheet.lines = best_lines(surer, pair[1] if surer is pair[0] else pair[0])
     for sheet, look in zip(sheets, looks, strict=True):
         if look.ruled.grids:
             _read_tables(source, sheet, look, folder)
@@ -115,6 +129,8 @@ def _is_doubtful(sheet: Sheet, look: _Look) -> bool:
     """
     if sheet.known and sum(len(w.text) for line in sheet.lines for w in line) < FEW_LETTERS:
         return False
+    if look.mode == tesseract.BLOCKS and sure_letters(sheet.lines) < FEW_SURE * look.letters:
+        return True
     return not look.ruled.grids and (doubtful(sheet.lines) or look.painted > MUCH_PAINTED)
 
 
@@ -135,7 +151,8 @@ def _read_tables(source: Source, sheet: Sheet, look: _Look, folder: Path) -> Non
 class _Look:
     """A page looked at: `pixels` as it lies, `marks` on it, `whole` at `dpi` with dark areas white, level and
     evenly lit, and `ready` to be read, the same without ruled tables; `painted` is the share of it that was
-    dark, `ruled` the tables on the level page.
+    dark, `ruled` the tables on the level page; `letters` shapes have a letter's size; `mode` is how to read
+    it first.
     """
 
     pixels: Pixels
@@ -145,40 +162,52 @@ class _Look:
     dpi: int
     painted: float
     ruled: Ruled
+    letters: int
+    mode: int
 
 
 def _looked_at(source: Source, sheet: Sheet) -> _Look:
     pixels = _drawn(source, sheet, COARSE)
     dark = dark_areas(pixels, COARSE)
     white = paint_out(pixels, COARSE, dark)
+    painted = 0.0 if white is pixels else cv2.countNonZero(cv2.absdiff(white, pixels)) / white.size
+    small = shrunk(white, STEPS[0] / COARSE)
     # boxes drawn over a scan lie level while the scan does not, so its slant is measured without them
-    sheet.angle = slant(white, COARSE)
-    sheet.light_print = _has_dark_ground(white, dark.paper)
-    painted = 0.0 if white is pixels else float((white != pixels).mean())
-    dpi, ready = _large_enough(source, sheet, white)
+    sheet.angle = slant(small, STEPS[0])
+    dpi, ready, shapes = _large_enough(source, sheet, white, small)
+    sheet.light_print = _has_dark_ground(ready, dpi, dark.paper)
     # before anything is painted: a black box hides the borders of cells, and counts as one
-    ruled = find_tables(_level(pixels, sheet), COARSE) if may_hold_tables(white, COARSE) else NO_TABLES
-    whole = even_light(_level(ready, sheet), dpi)
+    ruled = find_tables(_level(pixels, sheet), COARSE) if may_hold_tables(small, STEPS[0]) else NO_TABLES
+    whole = _level(ready, sheet)
     marks = marks_among(dark, COARSE) if sheet.marked else []
-    return _Look(pixels, marks, whole, without_tables(whole, dpi, ruled), dpi, painted, ruled)
+    mode = tesseract.BLOCKS if in_columns(shapes) and not ruled.grids else tesseract.BLOCK
+    rest = without_tables(whole, dpi, ruled)
+    return _Look(pixels, marks, whole, rest, dpi, painted, ruled, shapes.letters, mode)
 
 
-def _large_enough(source: Source, sheet: Sheet, pixels: Pixels) -> tuple[int, Pixels]:
-    """The resolution at which a page's letters are high enough, and the page at it."""
-    small = shrunk(pixels, STEPS[0] / COARSE)
-    height = letter_height(small)
-    if height >= HIGH_ENOUGH:
-        return STEPS[0], small
-    if height * STEPS[1] / STEPS[0] >= HIGH_ENOUGH:
-        return STEPS[1], pixels
-    return STEPS[2], paint_out(_drawn(source, sheet, STEPS[2]), STEPS[2])
-
-
-def _has_dark_ground(pixels: Pixels, paper: float) -> bool:
-    """Whether a scan without its dark areas still has a band that is dark on average, as a table's heading
-    in light print is.
+def _large_enough(source: Source, sheet: Sheet, pixels: Pixels, small: Pixels) -> tuple[int, Pixels, Shapes]:
+    """The resolution at which a page's letters are high enough, the page's print at it, and its shapes, all
+    found on the page as it is and at the first of `STEPS` (`small`).
     """
-    scale = GROUND_DPI / COARSE
+    shapes = shapes_of(small)
+    if shapes.letter >= HIGH_ENOUGH:
+        return STEPS[0], _printed(small, STEPS[0], shapes), shapes
+    if shapes.letter * STEPS[1] / STEPS[0] >= HIGH_ENOUGH:
+        return STEPS[1], _printed(pixels, STEPS[1]), shapes
+    return STEPS[2], _printed(paint_out(_drawn(source, sheet, STEPS[2]), STEPS[2]), STEPS[2]), shapes
+
+
+def _printed(pixels: Pixels, dpi: float, shapes: Shapes | None = None) -> Pixels:
+    """The page evenly lit and without strokes; `shapes` are its own, where they are known already."""
+    lit = even_light(pixels, dpi)
+    return without_strokes(lit, dpi, shapes if shapes and lit is pixels else shapes_of(lit))
+
+
+def _has_dark_ground(pixels: Pixels, dpi: float, paper: float) -> bool:
+    """Whether a scan without dark areas and strokes still has a band that is dark on average, as a table's
+    heading in light print is.
+    """
+    scale = GROUND_DPI / dpi
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     dark = cv2.erode((np.asarray(small) < GROUND * paper).astype(np.uint8), np.ones((2, 4), np.uint8))
     return cv2.countNonZero(dark) > 0
@@ -189,10 +218,11 @@ def _second(source: Source, sheet: Sheet, look: _Look) -> Pixels:
     dpi = STEPS[min(STEPS.index(look.dpi) + 1, len(STEPS) - 1)]
     pixels = look.pixels if dpi == COARSE else _drawn(source, sheet, dpi)
     if look.painted <= MUCH_PAINTED:
-        pixels = paint_out(pixels, dpi)
+        pixels = _printed(paint_out(pixels, dpi), dpi)
     else:
         sheet.light_print = True
-    return even_light(_level(pixels, sheet), dpi)
+        pixels = even_light(pixels, dpi)
+    return _level(pixels, sheet)
 
 
 def _drawn(source: Source, sheet: Sheet, dpi: float) -> Pixels:

@@ -1,7 +1,7 @@
-"""Words with boxes from Tesseract, several pages a process.
+"""Words with boxes from Tesseract: from its library where it is the command's own, else from the command.
 
-Pages go in as uncompressed grey PGM files by path (a picture handed over in memory is compressed
-as PNG first) and in one list, so that the model is loaded once. One thread a process
+The command gets its pages as uncompressed grey PGM files by path (a picture handed over in memory is
+compressed as PNG first) and in one list, so that the model is loaded once. One thread a process
 (`OMP_THREAD_LIMIT=1`): several workers of several threads each are 3 to 10 times slower.
 """
 
@@ -20,7 +20,8 @@ import pytesseract
 from numpy.typing import NDArray
 
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.model import ENGINE_MODE, LANGUAGE
+from pipeline.ocr.model import ENGINE_MODE, LANGUAGE, version
+from pipeline.ocr.scans import libtesseract
 from pipeline.worker import NoSpaceLeft, Rejected
 
 BLOCK, BLOCKS = 6, 3
@@ -51,8 +52,15 @@ def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[l
     """The lines of words of each scan, in Tesseract's reading order; boxes in points.
 
     Works in `folder` and leaves nothing there. Raises `Rejected` where Tesseract fails and
-    `NoSpaceLeft` where it leaves its result empty, as it does on a full disk, saying nothing.
+    `NoSpaceLeft` where the command leaves its result empty, as it does on a full disk, saying nothing.
     """
+    if library := libtesseract.loaded(LANGUAGE, ENGINE_MODE, version()):
+        return [_by_library(library, scan, segmentation) for scan in scans]
+    return by_command(scans, segmentation, folder)
+
+
+def by_command(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
+    """The same by the command ``tesseract``."""
     found: list[list[Line]] = [[] for _ in scans]
     # one figure and one setting go for all pages of a process
     for dpi, light in sorted({(scan.dpi, scan.light_print) for scan in scans}):
@@ -67,6 +75,24 @@ def write_pgm(pixels: NDArray[np.uint8], path: Path) -> Path:
     height, width = pixels.shape
     path.write_bytes(b"P5 %d %d 255\n" % (width, height) + pixels.tobytes())
     return path
+
+
+def _by_library(library: libtesseract.Library, scan: Scan, segmentation: int) -> list[Line]:
+    try:
+        lines = library.read(scan.pixels, scan.dpi, segmentation, scan.light_print)
+    except libtesseract.Unreadable as e:
+        raise Rejected("page_unreadable", str(e)) from e
+    return [
+        [_word(scan, w.text, (w.left, w.top, w.right, w.bottom), w.confidence) for w in line]
+        for line in lines
+    ]
+
+
+def _word(scan: Scan, text: str, box: tuple[int, int, int, int], confidence: float) -> RawWord:
+    across, down = scan.size[0] / scan.pixels.shape[1], scan.size[1] / scan.pixels.shape[0]
+    x0, top, x1, bottom = box
+    sure = round(max(0.0, confidence) / 100, 3)
+    return RawWord(text, x0 * across, top * down, x1 * across, bottom * down, sure)
 
 
 def _together(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
@@ -105,12 +131,9 @@ def _parse(tsv: str, scans: Sequence[Scan]) -> list[list[Line]]:
     for row in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] != _WORD_LEVEL or not (text := "".join((row["text"] or "").split())):
             continue
-        number = int(row["page_num"]) - 1
-        scan = scans[number]
-        across, down = scan.size[0] / scan.pixels.shape[1], scan.size[1] / scan.pixels.shape[0]
-        x0, top = int(row["left"]) * across, int(row["top"]) * down
-        x1, bottom = x0 + int(row["width"]) * across, top + int(row["height"]) * down
-        confidence = round(max(0.0, float(row["conf"])) / 100, 3)
+        number, left, top = int(row["page_num"]) - 1, int(row["left"]), int(row["top"])
+        box = (left, top, left + int(row["width"]), top + int(row["height"]))
         key = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
-        pages[number].setdefault(key, []).append(RawWord(text, x0, top, x1, bottom, confidence))
+        word = _word(scans[number], text, box, float(row["conf"]))
+        pages[number].setdefault(key, []).append(word)
     return [list(lines.values()) for lines in pages]

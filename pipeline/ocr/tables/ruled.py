@@ -30,6 +30,8 @@ BETTER = 1.1
 FEW, UNSURE = 3, 0.6
 """So few characters, read with less confidence in a cell with a black mark, are the mark's edge."""
 WHITE = 255
+LIGHTEST = 0.9
+"""Share of a page's pixels that are no lighter than its paper."""
 PROBE_DPI, RUN, FAINTEST, FEWEST = 75, (60, 50), 12, 3
 """Resolution at which runs of ink are looked for; their least length in pixels across and down; how many grey
 levels they are darker than the paper; and so many rows and columns with some may be a table."""
@@ -50,8 +52,9 @@ def may_hold_tables(pixels: Grey, dpi: float) -> bool:
     of looking for the rules themselves, and most pages have none.
     """
     scale = PROBE_DPI / dpi
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (np.asarray(small) < np.percentile(small, 90) - FAINTEST).astype(np.uint8)
+    small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    paper = np.searchsorted(np.bincount(small.ravel(), minlength=256).cumsum(), LIGHTEST * small.size)
+    ink = (small < int(paper) - FAINTEST).astype(np.uint8)
     across, down = (np.ones((1, RUN[0]), np.uint8), np.ones((RUN[1], 1), np.uint8))
     rows: NDArray[np.bool_] = np.any(cv2.morphologyEx(ink, cv2.MORPH_OPEN, across), axis=1)
     columns: NDArray[np.bool_] = np.any(cv2.morphologyEx(ink, cv2.MORPH_OPEN, down), axis=0)

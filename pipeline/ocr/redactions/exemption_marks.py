@@ -1,7 +1,8 @@
 """Exemption codes printed on redactions or beside them, and what light print on a dark area says.
 
-Words come with boxes in points; codes are given as printed, without brackets that enclose them whole. Light
-print on a dark area may be a code on a redaction or a heading on a dark ground: only reading it tells.
+Words come with boxes in points; codes are given as printed, without brackets that enclose them whole, and
+where OCR misread one that can be no other, as it must be printed. Light print on a dark area may be a code
+on a redaction or a heading on a dark ground: only reading it tells.
 """
 
 from __future__ import annotations
@@ -30,12 +31,21 @@ FEW = 3
 _BRACKETS = str.maketrans("[{]}", "(())")
 
 
+class Slip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How OCR misreads a code that can be no other: the pattern, the code as printed, and why it is sure."""
+
+    read: str
+    meant: str
+    why: str
+
+
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one law's codes are printed."""
 
     law: str
     pattern: str
     source: str
+    slips: tuple[Slip, ...] = ()
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,19 +76,29 @@ def patterns() -> Patterns:
 
 
 @cache
-def _code() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{c.pattern})" for c in patterns().codes), re.VERBOSE)
+def _readings() -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    """Patterns in the order in which they are tried, each with what is printed where it is a slip."""
+    slips = [(re.compile(x.read, re.VERBOSE), x.meant) for c in patterns().codes for x in c.slips]
+    return (*slips, (re.compile("|".join(f"(?:{c.pattern})" for c in patterns().codes), re.VERBOSE), None))
 
 
 def codes_in(text: str) -> list[str]:
     """The codes printed in a line of text, in order."""
-    return [text[a:b] for a, b in _spans(text)]
+    return [code for _, _, code in _spans(text)]
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for found in _code().finditer(text.translate(_BRACKETS)):
-        printed = found.group()
-        yield found.start() + len(printed) - len(printed.lstrip()), found.start() + len(printed.rstrip())
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Where codes begin and end in a line, and each as printed."""
+    plain = text.translate(_BRACKETS)
+    spans: list[tuple[int, int, str]] = []
+    for pattern, meant in _readings():
+        for found in pattern.finditer(plain):
+            printed = found.group()
+            start = found.start() + len(printed) - len(printed.lstrip())
+            end = found.start() + len(printed.rstrip())
+            if not any(start < b and a < end for a, b, _ in spans):
+                spans.append((start, end, text[start:end] if meant is None else found.expand(meant)))
+    return sorted(spans)
 
 
 def says_withheld(text: str) -> bool:
@@ -95,7 +115,7 @@ def codes_near(marks: Sequence[Placed], words: Sequence[PlacedWord]) -> list[lis
     for line in _lines(words):
         text = " ".join(w.text for w in line)
         starts = np.cumsum([0, *(len(w.text) + 1 for w in line)])
-        for a, b in _spans(text):
+        for a, b, code in _spans(text):
             printed = [w for w, s in zip(line, starts, strict=False) if s < b and a < s + len(w.text)]
             box = (
                 min(w.x0 for w in printed),
@@ -105,8 +125,8 @@ def codes_near(marks: Sequence[Placed], words: Sequence[PlacedWord]) -> list[lis
             )
             apart = [_apart(mark.box, box) for mark in marks]
             nearest = min(range(len(marks)), key=apart.__getitem__)
-            if apart[nearest] <= 1 and text[a:b] not in codes[nearest]:
-                codes[nearest].append(text[a:b])
+            if apart[nearest] <= 1 and code not in codes[nearest]:
+                codes[nearest].append(code)
     return codes
 
 

@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, help="hand-read pages: dev.jsonl beside the records' folder")
     parser.add_argument("--records", type=Path, default=ROOT / "raw" / "specimens")
-    parser.add_argument("--born-digital", type=int, default=120, metavar="N", help="pages of the second lot")
+    parser.add_argument("--born-digital", type=int, default=400, metavar="N", help="pages of the second lot")
     parser.add_argument(
         "--rounds", type=int, default=1, help="times that every reader is run; the best counts"
     )

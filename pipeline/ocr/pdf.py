@@ -1,118 +1,83 @@
-"""PDFs: drawn and read by PDFium, counted a second time by pdfplumber, repaired by qpdf where needed."""
+"""PDFs: drawn and read by PDFium."""
 
 from __future__ import annotations
 
-import io
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import cv2
 import numpy as np
-import pdfplumber
-import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from pipeline.ocr.layers.textlayer import FAINTEST, Layer, read_layer, remove_text
+from pipeline.ocr import picture
+from pipeline.ocr.layers.characters import Characters
+from pipeline.ocr.layers.showing import FAINTEST, in_passes, without_text
+from pipeline.ocr.layers.textlayer import Layer, layer_characters, read_layer, remove_text
+from pipeline.ocr.page_objects import Objects, page_objects
 from pipeline.ocr.redactions.drawn_boxes import Drawing, read_drawing
+from pipeline.ocr.repair import counted
 from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
 from pipeline.ocr.tables.drawn import DrawnLines
 from pipeline.ocr.tables.drawn_lines import drawn_lines
 from pipeline.worker import Rejected
 
+ANEW = 64
+"""Pages parsed, after which a document is opened anew: PDFium keeps about a megabyte of each until then."""
+
+LAYER_DPI = picture.DPI
+"""Pixels an inch at which text layers are looked at, so that one drawing serves for both."""
+
 
 class PdfSource:
-    """A PDF, repaired by qpdf where PDFium cannot open it or sees fewer pages than pdfplumber."""
+    """A PDF, repaired where its readers do not agree on its pages. Raises `Rejected`."""
 
     def __init__(self, data: bytes) -> None:
         self._at: tuple[int, pypdfium2.PdfPage] | None = None
-        self.notes: list[tuple[str, str]] = []
-        self.pdf = self._open(data)
-        count = len(self.pdf)
-        second = self._second_count(data)
-        repaired = self._repaired(data) if second is not None and second > count else None
-        if repaired is not None and len(repaired) > count:
-            self._repair_note(repaired)
-            self.pdf = repaired
-        self.page_count = self._last_page()
-        if second is not None and second != count:
-            text = f"PDFium counts {count} pages and pdfplumber {second}; {self.page_count} were kept"
-            self.notes.append(("page_counts_differ", text))
+        self._objects: tuple[int, Objects] | None = None
+        self._read: tuple[int, Characters, pypdfium2.PdfTextPage] | None = None
+        self._shows: tuple[tuple[int, float], NDArray[np.bool_]] | None = None
+        self._parsed = 0
+        self._data, self.pdf, self.page_count, self.notes = counted(data)
         if not self.page_count:
             raise Rejected("no_pages", "the file opens but holds no page")
         if files := pdfium.FPDFDoc_GetAttachmentCount(self.pdf):
             self.notes.append(("attachments_not_read", f"{files} embedded files were not read"))
-        try:
-            self._at = None  # a page opened before has no fields
-            self.pdf.init_forms()  # so that filled-in fields are drawn
-        except pypdfium2.PdfiumError:
+        if not self._with_fields():
             self.notes.append(("repaired", "its form fields are damaged and were left out"))
 
-    def _open(self, data: bytes) -> pypdfium2.PdfDocument:
+    def _with_fields(self) -> bool:
+        """Have filled-in fields drawn too; whether that can be done. Before any page is opened."""
         try:
-            pdf = pypdfium2.PdfDocument(data)
-            if len(pdf):
-                return pdf
-        except pypdfium2.PdfiumError as e:
-            # PDFium's reason may be that of the file before, where it has none of its own
-            if "password" in str(e).lower() and b"/Encrypt" in data:
-                raise Rejected("encrypted", "it needs a password to be opened") from e
-        repaired = self._repaired(data)
-        if repaired is None:
-            raise Rejected("damaged", "no reader can open it, and it could not be repaired")
-        self._repair_note(repaired)
-        return repaired
-
-    def _repair_note(self, pdf: pypdfium2.PdfDocument) -> None:
-        self.notes.append(("repaired", f"the file is damaged; {len(pdf)} pages were found after repair"))
-
-    @staticmethod
-    def _repaired(data: bytes) -> pypdfium2.PdfDocument | None:
-        """The file after qpdf put it in order; None where that cannot be done. Raises `Rejected`."""
-        out = io.BytesIO()
-        try:
-            with pikepdf.open(io.BytesIO(data)) as pdf:
-                if not len(pdf.pages):
-                    raise Rejected("no_pages", "the file opens but holds no page")
-                pdf.save(out, static_id=True)
-            return pypdfium2.PdfDocument(out.getvalue())
-        except pikepdf.PasswordError as e:
-            raise Rejected("encrypted", "it needs a password to be opened") from e
-        except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
-            return None
-
-    def _last_page(self) -> int:
-        """How many pages there are: a page tree may promise pages that do not exist."""
-        count = len(self.pdf)
-        if not count or self._opens(count):
-            return count
-        there, not_there = 1, count  # page 1 keeps its place whatever is wrong with it
-        while not_there - there > 1:
-            middle = (there + not_there) // 2
-            there, not_there = (middle, not_there) if self._opens(middle) else (there, middle)
-        return there
-
-    @staticmethod
-    def _second_count(data: bytes) -> int | None:
-        """The page count of a reader that shares no code with PDFium; None where it fails."""
-        try:
-            with pdfplumber.open(io.BytesIO(data)) as pdf:
-                return len(pdf.pages)
-        except (Exception, RecursionError):  # noqa: BLE001  hostile files raise anything here
-            return None
-
-    def _opens(self, number: int) -> bool:
-        try:
-            self._page(number)
-        except Rejected:
+            self.pdf.init_forms()
+        except pypdfium2.PdfiumError:
             return False
         return True
+
+    def _anew(self) -> None:
+        """Open the document once more, which gives back what PDFium keeps of the pages before."""
+        self.pdf.close()
+        self.pdf = pypdfium2.PdfDocument(self._data)
+        self._with_fields()
+        self._parsed = 0
+        if give_back := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc keeps what is freed
+            give_back(0)
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
         """A page, parsed once: it is drawn, read and drawn again in turn."""
         if self._at is None or self._at[0] != number:
-            self._at = None
+            self._forget()
+            if self._parsed == ANEW:
+                self._anew()
+            self._parsed += 1
             self._at = (number, self._loaded(number))
         return self._at[1]
+
+    def _forget(self) -> None:
+        """Keep nothing of the page in hand."""
+        self._at = self._objects = self._read = self._shows = None
 
     def _loaded(self, number: int) -> pypdfium2.PdfPage:
         try:
@@ -140,32 +105,72 @@ class PdfSource:
         return scale
 
     def draw(self, number: int, dpi: float) -> Pixels:
-        return _pixels(self._page(number), self._scale(number, dpi))
+        page, scale = self._page(number), self._scale(number, dpi)
+        if dpi != LAYER_DPI:
+            return _pixels(page, scale)
+        objects, characters = self._drawn_objects(number), self._characters(number)
+        if not characters.codes or self._read is None:
+            return _pixels(page, scale)
+        with _drawable():
+            passes = in_passes(page, self._read[2], objects, characters, scale)
+        if passes is None:
+            return _pixels(page, scale)
+        self._shows = ((number, scale), passes.shows)
+        return passes.drawn
+
+    def _drawn_objects(self, number: int) -> Objects:
+        """A page's objects, walked over once."""
+        page = self._page(number)
+        if self._objects is None or self._objects[0] != number:
+            self._objects = (number, page_objects(page))
+        return self._objects[1]
+
+    def _characters(self, number: int) -> Characters:
+        """A page's characters, read once."""
+        page, objects = self._page(number), self._drawn_objects(number)
+        if self._read is None or self._read[0] != number:
+            text = page.get_textpage()
+            self._read = (number, layer_characters(page, objects, text), text)
+        return self._read[1]
 
     def drawing(self, number: int) -> Drawing:
-        return read_drawing(self._page(number))
+        return read_drawing(self._page(number), self._drawn_objects(number))
 
     def lines(self, number: int) -> DrawnLines:
-        return drawn_lines(self._page(number))
+        return drawn_lines(self._page(number), self._drawn_objects(number))
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         page = self._page(number)
+        scale = self._scale(number, dpi)
+        objects, characters = self._drawn_objects(number), self._characters(number)
 
         def text_shows() -> NDArray[np.bool_]:
-            self._at = None  # what is left of the page now is not the page any more
-            remove_text(page)
             # the very same scale: another would shift every edge and make hidden text seem to show
-            return cv2.absdiff(drawn, _pixels(page, scale)) >= FAINTEST
+            if self._shows and self._shows[0] == (number, scale):
+                return self._shows[1]
+            if objects.whole:
+                with _drawable():
+                    ground = without_text(page, objects, scale)
+            else:
+                self._forget()  # what is left of the page now is not the page any more
+                remove_text(page)
+                ground = _pixels(page, scale)
+            return cv2.absdiff(drawn, ground) >= FAINTEST
 
-        scale = self._scale(number, dpi)
-        return read_layer(page, drawn, text_shows)
+        return read_layer(page, drawn, text_shows, objects, characters)
+
+
+@contextmanager
+def _drawable() -> Iterator[None]:
+    try:
+        yield
+    except pypdfium2.PdfiumError as e:
+        raise Rejected("page_unreadable", "the page cannot be drawn") from e
 
 
 def _pixels(page: pypdfium2.PdfPage, scale: float) -> Pixels:
     """Draw a page at `scale` pixels a point."""
-    try:
+    with _drawable():
         bitmap = page.render(scale=scale, grayscale=True)
-    except pypdfium2.PdfiumError as e:
-        raise Rejected("page_unreadable", "the page cannot be drawn") from e
     pixels: Pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)
     return pixels[:, :, 0] if pixels.ndim == 3 else pixels

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from pipeline.contracts import Method, OtherReading, Page, Redaction, Table, Word
+from pipeline.contracts import Box, Method, OtherReading, Page, Redaction, Table, Word
 from pipeline.ocr.error_rate import estimate
 from pipeline.ocr.layers.choice import DUST, FEW_HIDDEN, Choice
 from pipeline.ocr.layers.disagreement import disagreement
@@ -26,17 +26,20 @@ HARD_TO_READ = 0.6
 
 @dataclass
 class Hand:
-    """A page in hand: what was found out of it. `drawn`: its picture as OCR takes it, where it was drawn so
-    already; `sheet` is its way through OCR, where it was read so.
+    """A page in hand: what was found out of it. `image` is the file of its picture, `drawn` that picture as
+    OCR takes it, where it was drawn so already; `parts` is where print may stand beside its words, None for
+    all over it; `sheet` is its way through OCR, where it was read so.
     """
 
     number: int
+    image: str
     size: tuple[float, float]
     drawing: Drawing
     ruled: DrawnLines
     layer: Layer
     choice: Choice
     drawn: Pixels | None = None
+    parts: list[Box] | None = None
     sheet: Sheet | None = None
 
     @property
@@ -47,7 +50,7 @@ class Hand:
         return self.layer.lines
 
 
-def page_record(hand: Hand, image: str) -> Page:
+def page_record(hand: Hand) -> Page:
     """The page as it is kept."""
     method, lines, why = _believed(hand)
     text, words = lay_out(lines)
@@ -64,7 +67,7 @@ def page_record(hand: Hand, image: str) -> Page:
         confidence=_confidence(words),
         text=text,
         words=words,
-        image=image,
+        image=hand.image,
         dpi=sheet.dpi if sheet else None,
         why=why,
         settings=f"{settings()}; {', then '.join(dict.fromkeys(sheet.settings))}" if sheet else "",

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pypdfium2.raw as pdfium
-
+Corners = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 Matrix = tuple[float, float, float, float, float, float]
 AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-def matrix_of(piece: Any) -> Matrix:
-    """The matrix of a page object; the one that changes nothing where it has none."""
-    m = pdfium.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if pdfium.FPDFPageObj_GetMatrix(piece, m) else AS_IT_IS
 
 
 def product(inner: Matrix, outer: Matrix) -> Matrix:
@@ -21,3 +13,12 @@ def product(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def moved(corners: Corners, matrix: Matrix) -> Corners:
+    """The upright box around one that a matrix moves."""
+    a, b, c, d, e, f = matrix
+    left, bottom, right, top = corners
+    xs = [x * a + y * c + e for x in (left, right) for y in (bottom, top)]
+    ys = [x * b + y * d + f for x in (left, right) for y in (bottom, top)]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -10,11 +10,12 @@ import pytest
 from reportlab.lib.colors import Color, black, blue, lightgrey, white
 
 from pipeline.contracts import Redaction
+from pipeline.ocr import picture
 from pipeline.ocr.layers.covered import drawn_redactions, together
 from pipeline.ocr.pdf import PdfSource
 from pipeline.ocr.redactions.drawn_boxes import read_drawing
 
-DPI = 110
+DPI = picture.DPI
 
 
 def redactions(path: Path, number: int = 1) -> list[Redaction]:
@@ -92,7 +93,7 @@ def test_each_letter_is_counted_once(found) -> None:
 def test_a_thick_line_covers_as_a_rectangle_does(found) -> None:
     def line(canvas) -> None:
         canvas.setLineWidth(14)
-        canvas.line(70, 703, 114, 703)
+        canvas.line(70, 703, 116, 703)
 
     assert [r.letters_under for r in found(line)] == [6]
 

@@ -1,114 +1,166 @@
-"""The estimate of a page's error rate puts worse pages first, and says so without a model of its own."""
+"""The estimate is of readable print: noise beside it does not count, words that one expects count little."""
 
 from __future__ import annotations
 
-import math
+import importlib.util
+import sys
+from pathlib import Path
 
 import pytest
 from copies import misread
 
 from pipeline.contracts import OtherReading, Page, Word
-from pipeline.ocr.error_rate import UNSURE, estimate, evidence, factors, fitted, read_rate
+from pipeline.ocr.error_rate import SPARED, Evidence, counted, estimate, evidence, rate_of, rates
+from pipeline.ocr.layers.choice import PARTLY_HIDDEN
 
-PRINT = ["The", "agency", "keeps", "these", "records", "for", "thirty", "days", "and", "shares", "them"]
-
-
-def page_of(words: list[tuple[str, float | None]], method="ocr", other: OtherReading | None = None) -> Page:
-    laid, at = [], 0
-    for text, confidence in words:
-        laid.append(Word(text, 0, 0, 10, 10, confidence, at))
-        at += len(text) + 1
-    return Page(1, 612, 792, method, None, " ".join(t for t, _ in words), laid, other=other)
+RATES = rates()
+FREQUENT = ["agency", "keeps", "these", "records", "under", "thirty", "days"]
+NAMES = ["Quimbleton", "Ardenmere", "Hostwick", "Bellforge"]
 
 
-def read(confidence: float | None, words: list[str] = PRINT) -> list[tuple[str, float | None]]:
-    return [(word, confidence) for word in words]
+def page_of(text: str, confidences: list[float | None], method="ocr", why="", other=None) -> Page:
+    """A page of this text, its words' confidences in their order."""
+    words, at = [], 0
+    for part, confidence in zip(text.split(), confidences, strict=True):
+        at = text.index(part, at)
+        words.append(Word(part, 0, 0, 10, 10, confidence, at))
+        at += len(part)
+    return Page(1, 612, 792, method, None, text, words, why=why, other=other)
+
+
+def line(words: list[str], confidence: float | None, **more) -> Page:
+    return page_of(" ".join(words), [confidence] * len(words), **more)
+
+
+def kinds(page: Page) -> dict[str, str | None]:
+    return {c.word.text: c.kind for c in counted(page)}
 
 
 @pytest.mark.parametrize("method", ["blank", "failed", "ocr"])
 def test_a_page_without_words_has_none(method: str) -> None:
-    assert estimate(page_of([], method)) is None
-    assert estimate(page_of([("—", 0.9), ("|", 0.2)], method)) is None
+    assert estimate(page_of("", [], method)) is None
+    assert estimate(page_of("— |", [0.9, 0.2], method)) is None
 
 
-def test_less_confidence_gives_a_higher_rate() -> None:
-    rates = [estimate(page_of(read(c))) for c in (0.95, 0.75, 0.5, 0.1)]
-    assert rates == sorted(set(rates))
-    assert rates[0] < 0.02
-    assert rates[-1] > 0.3
+def test_a_frequent_word_is_settled_and_a_name_is_open() -> None:
+    page = page_of("These records of Quimbleton", [0.9, 0.84, 0.9, 0.85])
+    assert kinds(page) == {
+        "These": "settled_sure",
+        "records": "settled_unsure",
+        "of": "open_sure",  # too short to settle anything
+        "Quimbleton": "open_sure",
+    }
 
 
-def test_a_low_tail_counts_though_the_mean_is_the_same() -> None:
-    even = page_of(read(0.81))
-    torn = page_of([(word, 0.95 if i % 7 else 0.05) for i, word in enumerate(PRINT)])
-    mean = [sum(w.confidence * len(w.text) for w in p.words) / sum(len(w.text) for w in p.words)
-            for p in (even, torn)]  # fmt: skip
-    assert mean[1] > mean[0]
-    assert estimate(torn) > estimate(even)
+def test_a_word_is_settled_by_the_same_word_surely_read_elsewhere() -> None:
+    text = "Quimbleton agency\n\nagency Quimbleton, agency"
+    for witness, kind in ((0.9, "settled_unsure"), (0.89, "open_unsure")):
+        found = counted(page_of(text, [witness, 0.95, 0.95, 0.7, 0.95]))
+        assert found[3][1:] == (10, kind)
 
 
-def test_words_that_look_like_none_raise_it() -> None:
-    nonsense = [*PRINT[:-3], "fheqhj", "w1tness", "xkqjvbwz"]
-    assert estimate(page_of(read(0.9, nonsense))) > estimate(page_of(read(0.9)))
+def test_no_word_is_its_own_witness() -> None:
+    assert kinds(page_of("Quimbleton agency", [0.95, 0.95]))["Quimbleton"] == "open_sure"
 
 
-def test_no_word_can_lower_it_by_being_less_sure() -> None:
-    words = read(0.9)
+def test_noise_beside_print_is_left_out() -> None:
+    clean = line(FREQUENT * 3, 0.95)
+    noise = page_of(clean.text + "  fq Rj\n\nxv", [0.95] * 21 + [0.2, 0.4, 0.1])
+    assert evidence(noise).unreadable == 6
+    assert estimate(noise) == estimate(clean)
+
+
+def test_an_unsure_word_within_a_readable_run_counts() -> None:
+    kept = kinds(page_of("agency Quimbleton", [0.9, 0.1]))
+    assert kept["Quimbleton"] is None  # 6 letters of 16 are sure
+    kept = kinds(page_of("agency Hostwi", [0.8, 0.1]))
+    assert kept == {"agency": "settled_unsure", "Hostwi": "open_unsure"}  # half are
+
+
+def test_runs_end_at_column_gaps_and_lines() -> None:
+    for gap, kind in ((" ", "open_unsure"), ("  ", None), ("\n", None), ("\n\n", None)):
+        assert kinds(page_of(f"agency{gap}Qr", [0.95, 0.1]))["Qr"] == kind
+
+
+def test_a_page_that_is_mostly_noise_is_bad() -> None:
+    noise = line(["fqheqj", "xkqjvb", "Rwzt"], 0.2)
+    assert estimate(noise) == 1 - SPARED
+    half = page_of("agency\nfqheqj", [0.95, 0.2])
+    assert estimate(half) == pytest.approx(RATES["settled_sure"] + 0.5 - SPARED, abs=1e-5)
+
+
+def test_less_confidence_within_print_never_lowers_it() -> None:
+    words = FREQUENT + NAMES
     for i in range(len(words)):
-        for lower in (0.79, 0.5, 0.2, 0.0):
-            worse = [*words[:i], (words[i][0], lower), *words[i + 1 :]]
-            assert estimate(page_of(worse)) >= estimate(page_of(words))
+        sure = [0.95] * len(words)
+        found = []
+        for lower in (0.95, 0.86, 0.79, 0.3, 0.0):
+            sure[i] = lower
+            found.append(estimate(page_of(" ".join(words), sure)))
+        assert found == sorted(found)
+        assert found[0] < found[-1]
 
 
-def test_a_painted_text_layer_is_nearly_right_but_not_surely() -> None:
-    rate = estimate(page_of(read(None), "text_layer"))
-    assert 0 < rate < 0.002
-    assert rate < estimate(page_of(read(0.97)))
-    assert estimate(page_of(read(None, [*PRINT, "fheqhj"]), "text_layer")) > rate
+def test_one_readable_letter_a_line_is_print() -> None:
+    page = page_of("\n".join("records"), [0.95] * 7)
+    assert evidence(page).unreadable == 0
+    assert estimate(page) == pytest.approx(RATES["open_sure"], abs=1e-5)
+
+
+def test_a_text_layer_is_nearly_right_unless_a_part_of_it_does_not_show() -> None:
+    layer = line(FREQUENT, None, method="text_layer", why="text layer, 98% of the ink")
+    hidden = line(FREQUENT, None, method="text_layer", why=f"{PARTLY_HIDDEN}; OCR added 3 words elsewhere")
+    assert estimate(layer) == RATES["layer"]
+    assert estimate(hidden) == RATES["partly_hidden"]
 
 
 def test_what_ocr_added_to_a_layer_counts_by_its_letters() -> None:
-    layer, added = estimate(page_of(read(None), "text_layer")), estimate(page_of(read(0.5)))
-    both = estimate(page_of([*read(None), *read(0.5)], "text_layer"))
-    assert both == pytest.approx((layer + added) / 2, abs=1e-5)
+    page = page_of("agency\nrecord", [None, 0.95], "text_layer")
+    assert estimate(page) == pytest.approx((RATES["layer"] + RATES["settled_sure"]) / 2, abs=1e-5)
 
 
 def test_two_readings_that_agree_bound_it() -> None:
-    words = read(0.5)
-    alone = estimate(page_of(words))
-
     def beside(disagreement: float, text: str = "The agency") -> float | None:
-        return estimate(page_of(words, other=OtherReading("text_layer", text, None, disagreement)))
+        return estimate(line(NAMES, 0.8, other=OtherReading("text_layer", text, None, disagreement)))
 
+    alone = estimate(line(NAMES, 0.8))
+    assert alone == pytest.approx(RATES["open_unsure"], abs=1e-5)
     assert beside(0.01) == 0.01
     assert beside(0.9) == alone
     assert beside(0.0, text=" ") == alone  # an empty reading says nothing
 
 
-def test_it_never_leaves_0_to_1() -> None:
-    assert 0 <= estimate(page_of(read(1.0))) < 0.01
-    assert 0.5 < estimate(page_of(read(0.0, ["fheqhj", "xkqjvbwz"] * 50))) <= 1
-
-
 def test_the_formula_is_the_one_written_down() -> None:
-    page = page_of([("agency", 0.7), ("fheqhj", 0.5), ("records", 0.95), ("of", 0.2), ("Arden", None)])
+    page = page_of("These Quimbleton agency\nfqhe", [0.95, 0.8, 0.84, 0.1])
     seen = evidence(page)
-    assert (seen.read, seen.layer) == (21, 5)
-    assert seen.unsure == [14 / 21, 8 / 21, 2 / 21]
-    assert seen.odd == 6 / 21
-    weights = fitted()
-    product = math.exp(weights.scale) * (0.01 + seen.odd) ** weights.odd
-    for share, power in zip(seen.unsure, weights.unsure, strict=True):
-        product *= (0.01 + share) ** power
-    assert read_rate(seen, weights) == pytest.approx(product - 0.003)
-    assert len(factors(seen)) == 2 + len(UNSURE)
+    assert dict(seen.kinds) == {"settled_sure": 5, "open_unsure": 10, "settled_unsure": 6}
+    assert (seen.unreadable, seen.letters) == (4, 25)
+    known = {"settled_sure": 0.01, "open_unsure": 0.2, "settled_unsure": 0.04}
+    assert rate_of(seen, known) == pytest.approx((5 * 0.01 + 10 * 0.2 + 6 * 0.04) / 21)
+    assert rate_of(Evidence(seen.kinds, 79), known) == pytest.approx(2.29 / 21 + 0.79 - SPARED)
+    assert rate_of(Evidence(seen.kinds, 79), dict.fromkeys(known, 0.9)) == 1.0
 
 
-def test_the_weights_in_use_lower_nothing() -> None:
-    weights = fitted()
-    assert len(weights.unsure) == len(UNSURE)
-    assert min(*weights.unsure, weights.odd, weights.layer, weights.odd_layer) >= 0
-    assert max(weights.unsure) > 0
+def test_the_rates_in_use_rise_from_sure_to_unsure_and_from_settled_to_open() -> None:
+    assert 0 < RATES["layer"] < RATES["settled_sure"] < RATES["settled_unsure"] < RATES["open_unsure"] < 1
+    assert RATES["settled_sure"] < RATES["open_sure"] < RATES["open_unsure"]
+    assert RATES["layer"] < RATES["partly_hidden"]
+
+
+def test_the_mistakes_that_the_rates_are_counted_on_fall_to_the_least_sure_words() -> None:
+    fit = _script("fit_error_rate")
+    words = counted(page_of("agency agency Ardenmure", [0.5, 0.9, 0.95]))
+    assert fit.mistakes("agency Ardenmere", words) == [1.0, 0.0, pytest.approx(1 / 9)]
+    assert fit.mistakes("agency agency Ardenmure", words) == [0.0, 0.0, 0.0]
+
+
+def _script(name: str):
+    path = Path(__file__).parents[2] / "scripts" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_each_page_is_decided_by_itself(papers, read, tmp_path: Path) -> None:
     assert_printed(found.pages[1])
     assert (found.pages[2].text, found.pages[2].words, found.pages[2].confidence) == ("", [], None)
     assert found.failures == []
-    assert all((found.folder / p.image).read_bytes()[8:12] == b"WEBP" for p in found.pages)
+    assert all((found.folder / p.image).read_bytes()[1:4] == b"PNG" for p in found.pages)
 
 
 @pytest.mark.parametrize("level", [255, 250, 235])

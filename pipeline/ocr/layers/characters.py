@@ -8,12 +8,15 @@ one object a character.
 from __future__ import annotations
 
 import ctypes
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
+
+from pipeline.ocr.plain_calls import INT, POINTER, address_of, plain
 
 SLOPE = 0.7
 """Sine of the angle from which a line of text counts as running up or down the page."""
@@ -41,6 +44,7 @@ def is_line_end(code: int) -> bool:
     return code in _LINE_ENDS
 
 
+@lru_cache(maxsize=1 << 12)
 def is_space(code: int) -> bool:
     """Whether a character is white space, line ends included."""
     return code < 0x110000 and chr(code).isspace()
@@ -68,14 +72,11 @@ class Upright:
         return x0, h - y1, x1, h - y0
 
 
-def read_characters(page: pypdfium2.PdfPage, upright: Upright) -> Characters:
-    """Read a page's text layer, character by character."""
-    text = page.get_textpage()
-    try:
-        handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
-        codes, loose, tight, angles = _ask(handle, pdfium.FPDFText_CountChars(text))
-    finally:
-        text.close()
+def read_characters(text: pypdfium2.PdfTextPage, upright: Upright, turned: bool = True) -> Characters:
+    """Read a page's text layer, character by character. `turned`: some of its text may run up or down the
+    page as it is stored; without, no character is asked for its angle.
+    """
+    codes, loose, tight, angles = _ask(address_of(text.raw), pdfium.FPDFText_CountChars(text), turned)
     boxes = np.stack(upright.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1]), axis=1)
     ink = np.stack(upright.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3]), axis=1)
     flat = ~((ink[:, 2] > ink[:, 0]) & (ink[:, 3] > ink[:, 1]))
@@ -84,7 +85,7 @@ def read_characters(page: pypdfium2.PdfPage, upright: Upright) -> Characters:
     return Characters(codes, boxes, ink, level == (upright.rotation in (90, 270)))
 
 
-def _ask(text: int, count: int) -> tuple[list[int], Boxes, Boxes, NDArray[np.float64]]:
+def _ask(text: int, count: int, turned: bool) -> tuple[list[int], Boxes, Boxes, NDArray[np.float64]]:
     """Code points; boxes as left, top, right, bottom of the font and left, right, bottom, top of the
     glyph, in user space; angles in radians, below 0 where PDFium has none.
     """
@@ -109,18 +110,12 @@ def _ask(text: int, count: int) -> tuple[list[int], Boxes, Boxes, NDArray[np.flo
         _loose_box(text, i, loose_at + 16 * i)
         at = tight_at + 32 * i
         _tight_box(text, i, at, at + 8, at + 16, at + 24)
-        angles[i] = _angle(text, i)
+        if turned:
+            angles[i] = _angle(text, i)
     return codes, loose.astype(np.float64), tight, angles
 
 
-def _plain(function: Any, result: Any, *arguments: Any) -> Any:
-    """One of PDFium's functions, called with plain addresses: half the time of typed pointers."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-_unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-_loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-_tight_box = _plain(pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, *[_POINTER] * 4)
-_angle = _plain(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
+_unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, POINTER, INT)
+_loose_box = plain(pdfium.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
+_tight_box = plain(pdfium.FPDFText_GetCharBox, INT, POINTER, INT, *[POINTER] * 4)
+_angle = plain(pdfium.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)

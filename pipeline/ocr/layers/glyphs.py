@@ -7,6 +7,7 @@ its text layer cannot be trusted.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 ODD = "\ufffd"
 
@@ -16,6 +17,7 @@ _BULLETS = frozenset({0xF0B7, 0xF09F, 0xF0A7, 0xF0D8, 0xF06C, 0xF0FC, 0xF076, 0x
 _HYPHENS = frozenset({0x00AD, 0x0002, 0xFFFE})  # soft hyphen; what PDFium puts for a hyphen at a line's end
 
 
+@lru_cache(maxsize=1 << 12)
 def printed(code: int) -> str:
     """What the character with this code looks like in print; '' for one that leaves no mark."""
     if code in _HYPHENS:

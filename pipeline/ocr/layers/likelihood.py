@@ -8,15 +8,20 @@ Nothing here decides what a page says: it only sorts readings by how far they ca
 
 from __future__ import annotations
 
+import gzip
+import itertools
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal, NamedTuple
 
-from wordfreq import available_languages, get_frequency_dict
+import msgspec
+import numpy as np
 
 from pipeline.ocr.layers.glyphs import ODD
 from pipeline.ocr.layout import Line, RawWord
@@ -222,29 +227,48 @@ _LEAST = math.log(0.001)
 
 
 @lru_cache(maxsize=1)
-def _frequent() -> dict[str, float]:
-    return get_frequency_dict("en", "small")
+def _frequent() -> frozenset[str]:
+    return word_list("small")
 
 
 @lru_cache(maxsize=1)
-def _all() -> dict[str, float]:
-    return get_frequency_dict("en", "large")
+def _all() -> frozenset[str]:
+    return word_list("large")
+
+
+def word_list(size: str, language: str = "en") -> frozenset[str]:
+    """The words of one of wordfreq's lists, from its file: its own functions make a table of frequencies of
+    them and load what is needed for other languages, four times as long.
+    """
+    place = find_spec("wordfreq")
+    assert place is not None and place.submodule_search_locations
+    packed = Path(place.submodule_search_locations[0]) / "data" / f"{size}_{language}.msgpack.gz"
+    _head, *buckets = msgspec.msgpack.decode(gzip.decompress(packed.read_bytes()))
+    return frozenset(itertools.chain.from_iterable(buckets))
 
 
 @lru_cache(maxsize=1)
-def _languages() -> list[dict[str, float]]:
+def _languages() -> list[frozenset[str]]:
     """The small lists of all languages; loaded only for a text that is about to be disbelieved."""
-    return [get_frequency_dict(language, "small") for language in sorted(available_languages("small"))]
+    from wordfreq import available_languages
+
+    return [word_list("small", language) for language in sorted(available_languages("small"))]
 
 
 @lru_cache(maxsize=1)
 def _followers() -> dict[str, float]:
     """Log probability of each letter after two others, over the words of the small list."""
-    triples: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for word in _frequent():
-        if word.isascii() and word.isalpha():
-            padded = f"^^{word}$"
-            triples.update(padded[i : i + 3] for i in range(len(padded) - 2))
-            pairs.update(padded[i : i + 2] for i in range(len(padded) - 2))
-    return {t: max(_LEAST, math.log(n / pairs[t[:2]])) for t, n in triples.items()}
+    words = [word for word in _frequent() if word.isascii() and word.isalpha()]
+    signs = np.frombuffer("".join([f"^^{word}$" for word in words]).encode(), dtype=np.uint8)
+    first, second, third = (signs[i : len(signs) - 2 + i].astype(np.int64) for i in range(3))
+    inside = (first != _END) & (second != _END)  # within one word
+    pairs = np.bincount((first * 128 + second)[inside], minlength=128 * 128)
+    triples, counts = np.unique((first * 16384 + second * 128 + third)[inside], return_counts=True)
+    shares = np.maximum(_LEAST, np.log(counts / pairs[triples // 128])).tolist()
+    return {
+        chr(t >> 14) + chr(t >> 7 & 127) + chr(t & 127): share
+        for t, share in zip(triples.tolist(), shares, strict=True)
+    }
+
+
+_END = ord("$")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-import wordfreq
+import numpy as np
 
 from pipeline.contracts import Box
 from pipeline.ocr.layout import COLUMN_GAP, Line, RawWord, letter_width
@@ -21,6 +21,8 @@ ON_TOP = 0.5
 """Share of the smaller word's width and height by which two words overlap that stand on one another."""
 SAME_LINE = 0.5
 """Share of the lower one's height by which a word overlaps the line that it stands on."""
+TOGETHER = 200
+"""Words that are compared at once with those after them."""
 NEAR = 4.0
 """Line heights between a word and the line that it may still belong to."""
 _NUMBER = re.compile(r"[$#(]?\d[\d,./:-]*\d[%),.;]?$")
@@ -41,17 +43,20 @@ def clear_of(lines: Iterable[Line], covered: Sequence[Box]) -> list[Line]:
 def overprinted(lines: Iterable[Line]) -> list[Box]:
     """Where words stand on one another, as a label does on what it hides: both count as covered."""
     words = sorted((w for line in lines for w in line), key=lambda w: w.top)
+    if not words:
+        return []
+    x0, top, x1, bottom = np.array([w[1:5] for w in words]).T
     found: list[Box] = []
-    for i, a in enumerate(words):
-        for b in words[i + 1 :]:
-            if b.top >= a.bottom:
-                break
-            across = min(a.x1, b.x1) - max(a.x0, b.x0)
-            down = min(a.bottom, b.bottom) - b.top
-            if across > ON_TOP * min(a.x1 - a.x0, b.x1 - b.x0) and down > ON_TOP * min(
-                a.bottom - a.top, b.bottom - b.top
-            ):
-                found += [(w.x0, w.top, w.x1, w.bottom) for w in (a, b)]
+    for start in range(0, len(words), TOGETHER):
+        rows = slice(start, start + TOGETHER)
+        end = int(np.searchsorted(top, bottom[rows].max()))  # what begins lower meets none of these
+        a, b = (rows, None), (None, slice(start, end))
+        across = np.minimum(x1[a], x1[b]) - np.maximum(x0[a], x0[b])
+        down = np.minimum(bottom[a], bottom[b]) - top[b]
+        on = across > ON_TOP * np.minimum(x1[a] - x0[a], x1[b] - x0[b])
+        on &= down > ON_TOP * np.minimum(bottom[a] - top[a], bottom[b] - top[b])
+        for i, j in np.argwhere(np.triu(on, 1)).tolist():
+            found += [(w.x0, w.top, w.x1, w.bottom) for w in (words[start + i], words[start + j])]
     return found
 
 
@@ -152,4 +157,11 @@ def _likely(text: str) -> bool:
     if _NUMBER.match(text):
         return True
     word = text.strip(".,;:()[]\"'“”‘’").lower()
-    return len(word) > 1 and word.isalpha() and wordfreq.zipf_frequency(word, "en") >= COMMON
+    return len(word) > 1 and word.isalpha() and _zipf(word) >= COMMON
+
+
+def _zipf(word: str) -> float:
+    """How common a word is in English."""
+    from wordfreq import zipf_frequency  # a tenth of a second: only for a scan that was read before
+
+    return float(zipf_frequency(word, "en"))

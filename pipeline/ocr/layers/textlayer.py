@@ -1,10 +1,9 @@
 """The words of a PDF page's text layer, with boxes on the upright page.
 
-PDFium reads every character with its box and where it ends words and lines. The page is drawn twice,
-with its text and without: where that makes no difference, a reader sees nothing of the character (it
-lies under a black or hatched box, is white on white, not painted at all, or outside the crop box). Such
-characters are set aside and counted, with the whole word they stand in, because text that the page does
-not show is never published.
+PDFium reads every character with its box and where it ends words and lines. Where the page looks the same
+without its text, a reader sees nothing of the character (it lies under a black or hatched box, is white on
+white, not painted at all, or outside the crop box). Such characters are set aside and counted, with the whole
+word they stand in, because text that the page does not show is never published.
 """
 
 from __future__ import annotations
@@ -19,19 +18,26 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box
-from pipeline.ocr.layers.characters import Boxes, Characters, Upright, is_line_end, is_space, read_characters
+from pipeline.ocr.layers.characters import (
+    SLOPE,
+    Boxes,
+    Characters,
+    Upright,
+    is_line_end,
+    is_space,
+    read_characters,
+)
 from pipeline.ocr.layers.glyphs import ODD, printed
 from pipeline.ocr.layout import Line, RawWord
+from pipeline.ocr.page_objects import TEXT, Objects, page_objects, render_mode, slopes
 
-FAINTEST = 12
-"""Grey levels (of 255) by which text must change the page to count as visible."""
 SHOWN = 0.04
 """Share of a glyph's box that must show; thin letters fill a sixth of theirs."""
+RIM = 6
+"""Pixels; a box at least so large is looked at without its outermost pixels."""
 DARK, SOLID = 140, 0.8
 """Grey level below which a pixel is dark, and the share of a glyph's box from which it is a black box: no
 letter fills so much of its own."""
-RIM = 6
-"""Pixels; a box at least so large is looked at without its outermost pixels."""
 
 _PRINTED_ANNOTATIONS = frozenset(
     {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_REDACT}
@@ -60,17 +66,24 @@ EMPTY = Layer([], 0, 0, 0, unpainted=False, overlaid=False, covered=[])
 
 
 def read_layer(
-    page: pypdfium2.PdfPage, drawn: NDArray[np.uint8], text_shows: Callable[[], NDArray[np.bool_]]
+    page: pypdfium2.PdfPage,
+    drawn: NDArray[np.uint8],
+    text_shows: Callable[[], NDArray[np.bool_]],
+    objects: Objects | None = None,
+    characters: Characters | None = None,
 ) -> Layer:
     """Read the text layer of a page that was drawn in grey, upright and whole, at any resolution.
     `text_shows` is called after that and says of each pixel whether it looks different without the text.
+    `objects` and `characters`: those of the page, where they are at hand.
     """
-    upright = Upright(page)
-    characters = read_characters(page, upright)
-    unpainted, overlaid = _unpainted(page), _overlaid(page)
+    objects = objects or page_objects(page)
+    characters = characters or layer_characters(page, objects)
+    overlaid = _overlaid(page)
     if not characters.codes:
         return EMPTY._replace(overlaid=overlaid)
-    scale = drawn.shape[1] / upright.width
+    modes = [render_mode(text) for text in objects.of(TEXT)]
+    unpainted = modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes) / 2
+    scale = drawn.shape[1] / page.get_width()
     visible = _share(characters.ink, text_shows(), scale, RIM) >= SHOWN
     if not unpainted or visible.any():  # a file may say one thing of its text and show another
         return _Words(characters, visible.tolist()).layer(False, overlaid)
@@ -78,6 +91,14 @@ def read_layer(
     visible = _share(characters.ink, ink, scale, RIM) <= SOLID
     layer = _Words(characters, visible.tolist()).layer(unpainted, overlaid)
     return layer._replace(lines=_over_print(layer.lines, ink, scale))
+
+
+def layer_characters(
+    page: pypdfium2.PdfPage, objects: Objects, text: pypdfium2.PdfTextPage | None = None
+) -> Characters:
+    """The characters of a page's text layer."""
+    turned = not objects.whole or any(slope >= SLOPE - 0.01 for slope in slopes(objects.of(TEXT)))
+    return read_characters(text or page.get_textpage(), Upright(page), turned)
 
 
 def _over_print(lines: list[Line], ink: NDArray[np.bool_], scale: float) -> list[Line]:
@@ -95,37 +116,44 @@ class _Words:
     def __init__(self, characters: Characters, shows: list[bool]) -> None:
         self.characters = characters
         self.shows = shows
+        self.some_hidden = not all(shows)
         self.glyphs = [printed(code) for code in characters.codes]
         whole = characters.boxes.copy()  # an italic's ink may lean out of its box
         whole[:, 0] = np.minimum(whole[:, 0], characters.ink[:, 0])
         whole[:, 2] = np.maximum(whole[:, 2], characters.ink[:, 2])
-        self.boxes: list[list[float]] = whole.tolist()
+        self.sides: list[list[float]] = whole.T.tolist()
         self.sideways: list[bool] = characters.sideways.tolist()
         self.apart: list[bool] = _apart(characters.boxes, characters.sideways).tolist()
         self.lines: list[Line] = [[]]
         self.run: list[int] = []
-        self.seen: set[tuple[str, int, int]] = set()
+        self.seen: dict[str, list[tuple[int, int]]] = {}
         self.drawn = self.hidden = self.odd = 0
 
     def layer(self, unpainted: bool, overlaid: bool) -> Layer:
         """The whole layer, read once."""
         sideways = False
-        for i, code in enumerate(self.characters.codes):
+        codes, glyphs, apart, shows = self.characters.codes, self.glyphs, self.apart, self.shows
+        turned = self.sideways
+        for i, code in enumerate(codes):
+            glyph = glyphs[i]
             if is_space(code):
-                self._end_word()
+                if self.run:
+                    self._end_word()
                 if is_line_end(code):
                     self.lines.append([])
                 continue
-            if not self.glyphs[i]:
+            if not glyph:
                 continue
-            if self.run and self._stands_apart(self.run[-1], i):
+            run = self.run
+            if run and (apart[i] if run[-1] == i - 1 else self._stands_apart(run[-1], i)):
                 self._end_word()
-            line = self.lines[-1]
-            if line and not self.run and (self.sideways[i] != sideways or self._elsewhere(line[-1], i)):
-                self.lines.append([])
-            sideways = self.sideways[i]
+            if not self.run:
+                line = self.lines[-1]
+                if line and (turned[i] != sideways or self._elsewhere(line[-1], i)):
+                    self.lines.append([])
+            sideways = turned[i]
             # a dash under a ruled line, a dot under a stamp: nothing is lost
-            if self.shows[i] or self.glyphs[i].isalnum():
+            if shows[i] or glyph.isalnum():
                 self.run.append(i)
         self._end_word()
         ink = self.characters.ink
@@ -138,23 +166,30 @@ class _Words:
         run, self.run = self.run, []
         if not run:
             return
-        if not all(self.shows[i] for i in run):  # what is left of a covered word would give away the rest
+        # what is left of a covered word would give away the rest
+        if self.some_hidden and not all(self.shows[i] for i in run):
             self.hidden += sum(self.glyphs[i].isalnum() for i in run)
             return
         self.drawn += len(run)
-        self.odd += sum(self.glyphs[i] == ODD for i in run)
         word = self._word(run)
+        self.odd += word.text.count(ODD)
         # drawn again at the same place: a second layer, or bold by overprinting
         x, y = int(word.x0), int(word.top)
-        if not any((word.text, x + i, y + j) in self.seen for i in (-1, 0, 1) for j in (-1, 0, 1)):
+        before = self.seen.setdefault(word.text, [])
+        if not any(abs(x - a) <= 1 and abs(y - b) <= 1 for a, b in before):
             self.lines[-1].append(word)
-        self.seen.add((word.text, x, y))
+        before.append((x, y))
 
     def _word(self, run: list[int]) -> RawWord:
-        boxes = [self.boxes[i] for i in run]
-        x0, x1 = min([b[0] for b in boxes]), max([b[2] for b in boxes])
-        top, bottom = min([b[1] for b in boxes]), max([b[3] for b in boxes])
-        return RawWord("".join([self.glyphs[i] for i in run]), x0, top, x1, bottom, None)
+        first, last = run[0], run[-1]
+        if last - first + 1 == len(run):
+            part = slice(first, last + 1)
+            x0, top, x1, bottom = (side[part] for side in self.sides)
+            text = "".join(self.glyphs[part])
+        else:
+            x0, top, x1, bottom = ([side[i] for i in run] for side in self.sides)
+            text = "".join([self.glyphs[i] for i in run])
+        return RawWord(text, min(x0), min(top), max(x1), max(bottom), None)
 
     def _stands_apart(self, a: int, b: int) -> bool:
         """Whether two characters that no space parts are words apart all the same (drawn far apart)."""
@@ -165,7 +200,7 @@ class _Words:
 
     def _elsewhere(self, last: RawWord, i: int) -> bool:
         """Whether a character starts a new line although the file says nothing of a break."""
-        x0, top, x1, bottom = self.boxes[i]
+        x0, top, x1, bottom = (side[i] for side in self.sides)
         if self.sideways[i]:
             return max(last.x0, x0) > min(last.x1, x1)
         return max(last.top, top) > min(last.bottom, bottom)
@@ -206,13 +241,6 @@ def _share(boxes: Boxes, mask: NDArray[np.bool_], scale: float, rim: int) -> NDA
     )
     share: NDArray[np.float64] = np.where(size > 0, inside / np.maximum(1, size), 0.0)
     return share
-
-
-def _unpainted(page: pypdfium2.PdfPage) -> bool:
-    """Whether most pieces of a page's text are painted in no colour (PDF render mode 3)."""
-    pieces = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
-    modes = [pdfium.FPDFTextObj_GetTextRenderMode(piece) for piece in pieces]
-    return modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes) / 2
 
 
 def _overlaid(page: pypdfium2.PdfPage) -> bool:

@@ -7,17 +7,28 @@ left of the upright page.
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.contracts import Box
 from pipeline.ocr.layers.characters import Upright
-from pipeline.ocr.user_space import AS_IT_IS, Matrix, matrix_of, product
+from pipeline.ocr.page_objects import (
+    IMAGE,
+    MOST,
+    TEXT,
+    Objects,
+    Path,
+    Piece,
+    Point,
+    bounds,
+    page_objects,
+)
+from pipeline.ocr.user_space import Matrix, moved, product
 
 OPAQUE = 250
 """Alpha (of 255) from which nothing shines through; a highlighter's is lower."""
@@ -25,10 +36,6 @@ BLACK = 60
 """Luma (of 255) up to which a rectangle counts as black."""
 THICK = 5.0
 """Points from which a stroked line is a bar over print and no rule."""
-DEEPEST = 8
-"""Forms within forms that are followed; files made to harm nest them without end."""
-MOST = 20_000
-"""Objects of a page that are looked at: a map has a hundred thousand, and no redactions among them."""
 LEAST = 4.0
 """Points that a box is wide and high at least, to cover a letter."""
 _SLACK = 0.5
@@ -44,7 +51,7 @@ _COVERING = frozenset(
         pdfium.FPDF_ANNOT_REDACT,
     }
 )
-_DOWN, _LINE, _ANNOTATIONS_LAST = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO, 1 << 30
+_ANNOTATIONS_LAST = 1 << 30
 
 
 class DrawnBox(NamedTuple):
@@ -80,119 +87,84 @@ class Drawing(NamedTuple):
     wordless: bool = False
 
 
-def read_drawing(page: pypdfium2.PdfPage) -> Drawing:
-    """Everything drawn on a page that can cover or be covered; forms inside forms included."""
+def read_drawing(page: pypdfium2.PdfPage, objects: Objects | None = None) -> Drawing:
+    """Everything drawn on a page that can cover or be covered; forms inside forms included. `objects`: those
+    of the page, where they are at hand.
+    """
     upright = Upright(page)
+    objects = objects or page_objects(page)
     boxes: list[DrawnBox] = []
-    texts: list[tuple[Any, int, Matrix, int]] = []
-    pictures: list[Box] = []
-    for order, (piece, kind, matrix, form) in enumerate(_pieces(page)):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    texts: list[tuple[int, Piece]] = []
+    images: list[Piece] = []
+    for order, piece in enumerate(objects.pieces):
+        if piece.path is not None:
             boxes += [
-                DrawnBox(_place(upright, corners, matrix), order, black, form)
-                for corners, black in _rectangles(piece, matrix)
+                DrawnBox(upright.boxes(*moved(corners, piece.matrix)), order, black, piece.form)
+                for corners, black in _rectangles(piece.path, piece.matrix)
             ]
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append((piece, order, matrix, form))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(piece)):
-            pictures.append(_within(_place(upright, bounds, matrix), upright))
+        elif piece.kind == TEXT:
+            texts.append((order, piece))
+        elif piece.kind == IMAGE:
+            images.append(piece)
     boxes += [DrawnBox(box, _ANNOTATIONS_LAST, black=True, note=True) for box in _notes(page, upright)]
     wordless = not texts
     if not any(min(b.box[2] - b.box[0], b.box[3] - b.box[1]) >= LEAST for b in boxes):
         texts = []  # nothing that could cover one; most pages have a thousand pieces of text
     places = [
-        DrawnText(_place(upright, bounds, matrix), order, form)
-        for piece, order, matrix, form in texts
-        if (bounds := _bounds(piece))
+        DrawnText(box, order, piece.form)
+        for (order, piece), box in zip(texts, _places([p for _, p in texts], upright), strict=True)
+        if box
     ]
+    pictures = [_within(box, upright) for box in _places(images, upright) if box]
     pictured = max(map(_area, pictures), default=0.0) / (upright.width * upright.height)
     return Drawing(boxes, places, min(1.0, pictured), pictures, wordless)
 
 
-def _pieces(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, Matrix, int]]:
-    """The page's objects, each with its kind, the matrix that takes its coordinates to the page's, and the
-    number of its form.
-    """
-    left, forms = MOST, 0
-    count = min(left, pdfium.FPDFPage_CountObjects(page))
-    waiting = [(pdfium.FPDFPage_GetObject(page, i), AS_IT_IS, 0, 0) for i in reversed(range(count))]
-    while waiting and left:
-        piece, matrix, form, depth = waiting.pop()
-        left -= 1
-        kind = pdfium.FPDFPageObj_GetType(piece)
-        if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield piece, kind, matrix, form
-        elif depth < DEEPEST:
-            forms += 1
-            inner = product(matrix_of(piece), matrix)
-            count = min(left, pdfium.FPDFFormObj_CountObjects(piece))
-            waiting += [
-                (pdfium.FPDFFormObj_GetObject(piece, i), inner, forms, depth + 1)
-                for i in reversed(range(count))
-            ]
-
-
-def _rectangles(path: Any, matrix: Matrix) -> Iterator[tuple[Box, bool]]:
-    """Corners (left, bottom, right, top, in the path's own coordinates) of the rectangles that a path
+def _rectangles(path: Path, matrix: Matrix) -> Iterator[tuple[Box, bool]]:
+    """Corners (left, bottom, right, top, as the path's form or page has them) of the rectangles that a path
     fills, and of lines so thick that they cover print; whether they are black.
     """
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
-    own = product(matrix_of(path), matrix)
+    fills = path.fill is not None and path.fill.alpha >= OPAQUE
+    strokes = path.stroke is not None and path.stroke.alpha >= OPAQUE
+    if not (fills or strokes):
+        return
+    own = product(path.matrix, matrix)
     if abs(own[0] * own[1]) + abs(own[2] * own[3]) > 1e-3:  # turned: no upright rectangle
         return
-    if mode.value and (black := _colour(path, pdfium.FPDFPageObj_GetFillColor)) is not None:
-        for points in _subpaths(path):
-            if corners := _corners(points, matrix_of(path)):
-                yield corners, black
-    if stroke.value and (black := _colour(path, pdfium.FPDFPageObj_GetStrokeColor)) is not None:
-        width = ctypes.c_float()
-        pdfium.FPDFPageObj_GetStrokeWidth(path, width)
-        scale = max(abs(own[0]), abs(own[1]))
-        if width.value * scale >= THICK:
-            for points in _subpaths(path):
-                if len(points) == 2 and (bar := _bar(points, width.value / 2)):
-                    yield _moved(bar, matrix_of(path)), black
-
-
-def _colour(path: Any, get: Any) -> bool | None:
-    """Whether the colour is black; None where it is not opaque."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not get(path, red, green, blue, alpha) or alpha.value < OPAQUE:
-        return None
-    return 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value <= BLACK
-
-
-def _subpaths(path: Any) -> Iterator[list[tuple[float, float]]]:
-    """The points of each straight-lined part of a path."""
-    points: list[tuple[float, float]] = []
-    straight = True
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for i in range(min(MOST, pdfium.FPDFPath_CountSegments(path))):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == _DOWN:
-            if straight and len(points) > 1:
-                yield points
-            points, straight = [], True
-        straight = straight and kind in (_DOWN, _LINE)
-        points.append((x.value, y.value))
-    if straight and len(points) > 1:
-        yield points
+    if fills and path.fill:
+        for part in path.parts:
+            if part.straight and (corners := _corners(part.points, path.matrix)):
+                yield corners, path.fill.luma <= BLACK
+    if strokes and path.stroke and path.width * max(abs(own[0]), abs(own[1])) >= THICK:
+        for part in path.parts:
+            if part.straight and len(part.points) == 2 and (bar := _bar(part.points, path.width / 2)):
+                yield moved(bar, path.matrix), path.stroke.luma <= BLACK
 
 
 def _corners(points: list[tuple[float, float]], matrix: Matrix) -> Box | None:
     """The rectangle that these points go round; None where they go round something else."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-    if not 4 <= len(points) <= 6 or not (right > left and top > bottom):
+    if not 4 <= len(points) <= 6:
         return None
+    corners = set(points)
+    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    if not (right > left and top > bottom):
+        return None
+    exact = len(corners) == 4 and len(set(xs)) == len(set(ys)) == 2
+    return moved((left, bottom, right, top), matrix) if exact or _nearly(corners, matrix) else None
+
+
+def _nearly(corners: set[Point], matrix: Matrix) -> bool:
+    """Whether points lie near to the corners of the upright rectangle around them, at each of them some."""
+    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
     slack_x, slack_y = _SLACK / _size(matrix, 0), _SLACK / _size(matrix, 1)
-    corners = {(abs(x - left) < abs(x - right), abs(y - bottom) < abs(y - top)) for x, y in points}
     near = all(min(abs(x - left), abs(x - right)) <= slack_x for x in xs)
     near = near and all(min(abs(y - bottom), abs(y - top)) <= slack_y for y in ys)
-    return _moved((left, bottom, right, top), matrix) if near and len(corners) == 4 else None
+    return (
+        near
+        and len({(abs(x - left) < abs(x - right), abs(y - bottom) < abs(y - top)) for x, y in corners}) == 4
+    )
 
 
 def _bar(points: list[tuple[float, float]], half: float) -> Box | None:
@@ -210,7 +182,7 @@ def _notes(page: pypdfium2.PdfPage, upright: Upright) -> Iterator[Box]:
         note = pdfium.FPDFPage_GetAnnot(page, i)
         rect = pdfium.FS_RECTF()
         if pdfium.FPDFAnnot_GetSubtype(note) in _COVERING and pdfium.FPDFAnnot_GetRect(note, rect):
-            yield _place(upright, (rect.left, rect.bottom, rect.right, rect.top), AS_IT_IS)
+            yield upright.boxes(rect.left, rect.bottom, rect.right, rect.top)
         pdfium.FPDFPage_CloseAnnot(note)
 
 
@@ -220,25 +192,11 @@ def _size(matrix: Matrix, axis: int) -> float:
     return max(1e-6, math.hypot(matrix[first], matrix[first + 1]))
 
 
-def _moved(corners: Box, matrix: Matrix) -> Box:
-    a, b, c, d, e, f = matrix
-    points = [(x * a + y * c + e, x * b + y * d + f) for x in (corners[0], corners[2]) for y in corners[1::2]]
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _bounds(piece: Any) -> Box | None:
-    """Left, bottom, right, top in the coordinates of the form or page that the piece stands in."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(piece, *sides):
-        return None
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
-
-
-def _place(upright: Upright, corners: Box, matrix: Matrix) -> Box:
-    x0, top, x1, bottom = (float(v) for v in upright.boxes(*_moved(corners, matrix)))
-    return x0, top, x1, bottom
+def _places(pieces: Sequence[Piece], upright: Upright) -> list[Box | None]:
+    """Where objects stand; None for those that say nothing of it."""
+    x0, top, x1, bottom = upright.boxes(*bounds(pieces).T)
+    found = np.stack([x0, top, x1, bottom], axis=1).tolist()
+    return [None if box[0] != box[0] else tuple(box) for box in found]
 
 
 def _within(box: Box, upright: Upright) -> Box:

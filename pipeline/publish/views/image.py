@@ -15,6 +15,8 @@ from PIL import Image
 from pipeline.publish.records import folder, one
 from pipeline.publish.rendering import missing
 
+KINDS = {".png": "image/png", ".webp": "image/webp"}
+"""Pages are PNG and photographs among them WebP; the address is the same for both."""
 SMALL = 220  # width of a thumbnail, in pixels
 # A picture is made anew only when its document is read anew; an hour spares most requests.
 CACHE = {"Cache-Control": "public, max-age=3600"}
@@ -22,12 +24,12 @@ _IMAGE = "select image from pages where document_id = :document and number = :nu
 
 
 def picture_path(base: Path, relative: str) -> Path | None:
-    """The file of `pages.image`, or ``None`` where it is absent, outside `base`, or no WebP."""
+    """The file of `pages.image`, or ``None`` where it is absent, outside `base`, or no picture of a page."""
     try:
         path = (base / relative).resolve()
     except (OSError, ValueError):
         return None
-    inside = path.is_relative_to(base) and path.suffix == ".webp"
+    inside = path.is_relative_to(base) and path.suffix in KINDS
     return path if inside and path.is_file() else None
 
 
@@ -52,7 +54,7 @@ async def image(datasette: Any, request: Any) -> Any:
         why = "Its text and facts may be there: open the page without “.webp”. “make” draws missing pictures."
         return await missing(datasette, request, what, why)
     if request.args.get("size") != "small":
-        return AsgiFileDownload(str(path), content_type="image/webp", headers=dict(CACHE))
+        return AsgiFileDownload(str(path), content_type=KINDS[path.suffix], headers=dict(CACHE))
     try:
         small = await asyncio.to_thread(_small, path, path.stat().st_mtime_ns)
     except OSError as error:

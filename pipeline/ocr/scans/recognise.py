@@ -176,8 +176,11 @@ def _looked_at(source: Source, sheet: Sheet) -> _Look:
     sheet.angle = slant(small, STEPS[0])
     dpi, ready, shapes = _large_enough(source, sheet, white, small)
     sheet.light_print = _has_dark_ground(ready, dpi, dark.paper)
-    # before anything is painted: a black box hides the borders of cells, and counts as one
-    ruled = find_tables(_level(pixels, sheet), COARSE) if may_hold_tables(small, STEPS[0]) else NO_TABLES
+    ruled = NO_TABLES
+    # the tables of a page that is known are its text layer's
+    if (sheet.marked or not sheet.known) and may_hold_tables(small, STEPS[0]):
+        # before anything is painted: a black box hides the borders of cells, and counts as one
+        ruled = find_tables(_level(pixels, sheet), COARSE)
     whole = _level(ready, sheet)
     marks = marks_among(dark, COARSE) if sheet.marked else []
     mode = tesseract.BLOCKS if in_columns(shapes) and not ruled.grids else tesseract.BLOCK

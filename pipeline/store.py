@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -110,11 +111,16 @@ def real_path(shown: str) -> str:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
+    write_parts(path, [data])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file, part after part, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}")
     try:
         with temporary.open("wb") as f:
-            f.write(data)
+            f.writelines(parts)
             f.flush()
             os.fsync(f.fileno())
         temporary.replace(path)
@@ -176,14 +182,18 @@ def replacing_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def join_records(folder: Path, count: int) -> bytes:
-    """Take ``000001.json`` ... out of a folder and give them as lines, in order."""
-    lines = []
-    for number in range(1, count + 1):
-        record = record_file(folder, number)
-        lines.append(record.read_bytes() + b"\n")
+def join_records(folder: Path, count: int, name: str, head: Callable[[str], bytes]) -> None:
+    """Take ``000001.json`` ... out of a folder and put them, a line each and in order, into its file `name`,
+    after a first line that `head` makes of their digest. Holds one of them at a time.
+    """
+    records = [record_file(folder, number) for number in range(1, count + 1)]
+    found = hashlib.sha256()
+    for record in records:
+        found.update(record.read_bytes() + b"\n")
+    lines = (record.read_bytes() + b"\n" for record in records)
+    write_parts(folder / name, chain([head(found.hexdigest()) + b"\n"], lines))
+    for record in records:
         record.unlink()
-    return b"".join(lines)
 
 
 def record_file(folder: Path, number: int) -> Path:

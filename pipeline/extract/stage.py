@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading
 from pipeline.engine import Limits, Opened
-from pipeline.store import digest, document_folder, join_records, read_head, record_file, write_bytes
+from pipeline.store import document_folder, join_records, read_head, record_file
 
 if TYPE_CHECKING:
     from pipeline.extract.finder import Finder
@@ -60,17 +60,13 @@ class Extract:
 
     def finish(self, document: Document, opened: Opened, folder: Path) -> None:
         """Put the pages' mentions into one file, in order."""
-        lines = join_records(folder, opened.page_count)
-        head = Extraction(
-            self.fingerprint,
-            digest(lines),
-            self._head(document).digest,
-            document.id,
-            document.sha256,
-            opened.page_count,
-            opened.failures,
-        )
-        write_bytes(folder / "mentions.jsonl", msgspec.json.encode(head) + b"\n" + lines)
+        source = self._head(document).digest
+
+        def head(digest: str) -> bytes:
+            told = document.id, document.sha256, opened.page_count, opened.failures
+            return msgspec.json.encode(Extraction(self.fingerprint, digest, source, *told))
+
+        join_records(folder, opened.page_count, "mentions.jsonl", head)
 
     def _head(self, document: Document) -> Reading:
         head = read_head(self._reading(document), Reading)

@@ -20,7 +20,7 @@ from pipeline.lexicon.reasons import severity
 from pipeline.ocr.furniture.joined import joined_words
 from pipeline.ocr.furniture.margins import Margins, margins
 from pipeline.ocr.furniture.recurring import furniture_of
-from pipeline.store import digest, join_records, record_file, write_bytes
+from pipeline.store import join_records, record_file
 from pipeline.worker import Limits, Opened
 
 if TYPE_CHECKING:
@@ -70,16 +70,12 @@ class Ocr:
         for left in folder.glob("scans-*"):  # of a worker that was killed
             shutil.rmtree(left, ignore_errors=True)
         _tell_furniture(folder, opened.page_count)
-        lines = join_records(folder, opened.page_count)
-        head = Reading(
-            self.fingerprint,
-            digest(lines),
-            document.id,
-            document.sha256,
-            opened.page_count,
-            opened.failures,
-        )
-        write_bytes(folder / "reading.jsonl", msgspec.json.encode(head) + b"\n" + lines)
+
+        def head(digest: str) -> bytes:
+            told = self.fingerprint, digest, document.id, document.sha256, opened.page_count, opened.failures
+            return msgspec.json.encode(Reading(*told))
+
+        join_records(folder, opened.page_count, "reading.jsonl", head)
 
     def _begun(self) -> Reader:
         if self._reader is None:

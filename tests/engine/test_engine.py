@@ -70,7 +70,7 @@ class Bench:
     def result(self, name: str) -> Result:
         place = self.place(name)
         return Result(
-            (place / "lines").read_text().splitlines(), json.loads((place / "failures").read_text())
+            (place / "lines").read_text().splitlines()[1:], json.loads((place / "failures").read_text())
         )
 
     def left_over(self) -> list[Path]:

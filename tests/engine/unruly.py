@@ -65,7 +65,7 @@ class Unruly:
         record_file(folder, page).write_text("given up")
 
     def finish(self, document: Document, opened: Opened, folder: Path) -> None:
-        (folder / "lines").write_bytes(join_records(folder, opened.page_count))
+        join_records(folder, opened.page_count, "lines", lambda digest: digest.encode())
         said = [[f.page, f.reason, f.message] for f in opened.failures]
         (folder / "failures").write_text(json.dumps(said))
 

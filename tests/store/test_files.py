@@ -101,8 +101,10 @@ def test_sweeping_takes_what_killed_runs_left_and_nothing_else(tmp_path: Path) -
 def test_records_are_joined_in_order_and_taken_away(tmp_path: Path) -> None:
     for number in (2, 10, 1, *range(3, 10)):
         store.record_file(tmp_path, number).write_bytes(b"%d" % number)
-    assert store.join_records(tmp_path, 10).split() == [b"%d" % n for n in range(1, 11)]
-    assert names(tmp_path) == []
+    store.join_records(tmp_path, 10, "all", lambda digest: b"head " + digest.encode())
+    lines = b"".join(b"%d\n" % n for n in range(1, 11))
+    assert (tmp_path / "all").read_bytes() == b"head " + store.digest(lines).encode() + b"\n" + lines
+    assert names(tmp_path) == ["all"]
 
 
 HOLD = """

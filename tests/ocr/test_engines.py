@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.ocr.model import ENGINE_MODE, LANGUAGE, version
 from pipeline.ocr.opening import open_source
 from pipeline.ocr.scans import libtesseract
-from pipeline.ocr.scans.tesseract import BLOCK, BLOCKS, Scan, by_command, read_scans
+from pipeline.ocr.scans.tesseract import BLOCK, BLOCKS, Scan, by_command, read_blocks, read_scans
 
 SPECIMENS = sorted((Path(__file__).parents[2] / "raw" / "specimens").rglob("*.pdf"))
 LETTER = (612.0, 792.0)
@@ -54,6 +54,13 @@ def test_a_white_page_a_speck_and_noise_are_no_failure(tmp_path: Path) -> None:
     scans = [Scan(white, LETTER), Scan(speck, LETTER), Scan(noise, LETTER), Scan(noise[:3, :3], (9.0, 9.0))]
     assert read_scans(scans, BLOCK, tmp_path) == by_command(scans, BLOCK, tmp_path)
     assert read_scans(scans, BLOCK, tmp_path)[0] == []
+
+
+def test_blocks_that_do_not_come_to_an_end_are_read_as_one(tmp_path: Path) -> None:
+    scan = Scan(drawn(SPECIMENS[0], 1, 150), LETTER)
+    assert read_blocks(scan, tmp_path) == (BLOCKS, by_command([scan], BLOCKS, tmp_path)[0])
+    assert read_blocks(scan, tmp_path, seconds=0.01) == (BLOCK, read_scans([scan], BLOCK, tmp_path)[0])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_library_of_another_version_is_left_alone() -> None:

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
+from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.ocr.opening import open_source
 from pipeline.ocr.redactions.marks import Mark, find_marks
 from pipeline.ocr.redactions.paint import paint_out, solid
 
@@ -330,6 +332,16 @@ def test_shadows_at_the_edge_are_painted(sheet) -> None:
 def test_print_is_never_painted(sheet, draw) -> None:
     page = sheet()
     draw(page)
+    assert not solid(page, 200).any()
+
+
+@pytest.mark.parametrize("size", [28, 32])
+def test_a_letterhead_in_large_bold_print_at_the_top_is_not_painted(tmp_path: Path, size: int) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(612, 792))
+    canvas.setFont("Helvetica-Bold", size)
+    canvas.drawString(150, 768 - 0.7 * size, "Bernal Cutlery")
+    canvas.save()
+    page = open_source((tmp_path / "a.pdf").read_bytes(), "pdf").draw(1, 200)
     assert not solid(page, 200).any()
 
 

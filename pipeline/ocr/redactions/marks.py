@@ -54,6 +54,8 @@ MIDDLE = 0.65
 """Share of an area's pixels that are neither dark nor light from which it is no pattern of dots."""
 EQUALLY_HIGH = 0.12
 """Share of its height by which the letters of one heading differ in place."""
+SMALL_LETTER = 0.6
+"""Height of small letters in parts of a capital's."""
 MANY_DOTS = 4
 """Times as many light shapes as letters: then they are a copier's dots."""
 BANNER = 0.85
@@ -205,9 +207,17 @@ def is_letter(area: Area, found: Found) -> bool:
 
 
 def _in_a_row(a: Corners, b: Corners) -> bool:
-    high = a[3] - a[1]
-    near = abs(a[1] - b[1]) <= EQUALLY_HIGH * high and abs(a[3] - b[3]) <= EQUALLY_HIGH * high
-    return near and max(a[0], b[0]) - min(a[2], b[2]) < high
+    """Whether two shapes stand side by side and are equally high; or, where both are narrow as letters are,
+    have their heads or feet on one line: capital letters, small ones, those with a tail.
+    """
+    high, other = a[3] - a[1], b[3] - b[1]
+    heads, feet = (abs(a[i] - b[i]) <= EQUALLY_HIGH * high for i in (1, 3))
+    gap = max(a[0], b[0]) - min(a[2], b[2])
+    if heads and feet and gap < high:
+        return True
+    narrow = a[2] - a[0] < SQUARE * high and b[2] - b[0] < SQUARE * other
+    alike = SMALL_LETTER <= high / other <= 1 / SMALL_LETTER
+    return (heads or feet) and narrow and alike and gap < 2 * high
 
 
 def _is_bar(area: Area, areas: list[Area], inch: float) -> bool:

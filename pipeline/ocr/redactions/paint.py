@@ -52,11 +52,11 @@ def solid(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> 
 
 
 def _to_be_painted(area: Area, found: Found, inch: float) -> bool:
-    if is_shade(area, found) or shows_print(area, found, inch):
+    if is_shade(area, found) or shows_print(area, found, inch) or is_letter(area, found):
         return False
     if is_mark(area, found, inch) or is_at_edge(area, found, inch):
         return True
-    return _is_thick(area, inch) and stands_out(area, found, inch) and not is_letter(area, found)
+    return _is_thick(area, inch) and stands_out(area, found, inch)
 
 
 def _is_thick(area: Area, inch: float) -> bool:

@@ -286,14 +286,14 @@ def _lines(
 def _read(
     sheets: Sequence[Sheet], pixels: Sequence[NDArray[np.uint8]], segmentation: int, folder: Path
 ) -> Iterator[tuple[Sheet, list[Line]]]:
-    if not sheets:
-        return
     scans = [tesseract.Scan(p, s.size, s.light_print) for p, s in zip(pixels, sheets, strict=True)]
-    for sheet, scan, lines in zip(
-        sheets, scans, tesseract.read_scans(scans, segmentation, folder), strict=True
-    ):
+    if segmentation == tesseract.BLOCKS:
+        read = [tesseract.read_blocks(scan, folder) for scan in scans]
+    else:
+        read = [(segmentation, lines) for lines in tesseract.read_scans(scans, segmentation, folder)]
+    for sheet, scan, (mode, lines) in zip(sheets, scans, read, strict=True):
         sheet.dpi = sheet.dpi or scan.dpi
-        sheet.settings.append(f"--psm {segmentation} at {scan.dpi} dpi")
+        sheet.settings.append(f"--psm {mode} at {scan.dpi} dpi")
         yield sheet, lines
 
 

@@ -26,6 +26,9 @@ from pipeline.worker import NoSpaceLeft, Rejected
 
 BLOCK, BLOCKS = 6, 3
 """Segmentation modes: the page as one block of lines; blocks as Tesseract finds them."""
+PATIENCE = 20
+"""Seconds for a scan in blocks, which takes 1 to 9: on some speckled scans Tesseract's search for pictures
+among the blocks never ends."""
 LEAST_SPACE = 32 << 20
 """Bytes free; with less, a failure of Tesseract is taken for a full disk."""
 _WORD_LEVEL = "5"
@@ -59,13 +62,28 @@ def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[l
     return by_command(scans, segmentation, folder)
 
 
-def by_command(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
-    """The same by the command ``tesseract``."""
+def read_blocks(scan: Scan, folder: Path, seconds: float = PATIENCE) -> tuple[int, list[Line]]:
+    """The lines of a scan read in blocks, or, where that does not come to an end, as one block; and the
+    segmentation mode read in. By the command, because a process can be stopped. Raises as `read_scans` does.
+    """
+    try:
+        return BLOCKS, by_command([scan], BLOCKS, folder, seconds)[0]
+    except TimeoutError:
+        return BLOCK, read_scans([scan], BLOCK, folder)[0]
+
+
+def by_command(
+    scans: Sequence[Scan], segmentation: int, folder: Path, seconds: float = 0
+) -> list[list[Line]]:
+    """What `read_scans` gives, by the command ``tesseract``. Raises `TimeoutError` where a process takes more
+    than so many seconds (0: as long as it takes).
+    """
     found: list[list[Line]] = [[] for _ in scans]
     # one figure and one setting go for all pages of a process
     for dpi, light in sorted({(scan.dpi, scan.light_print) for scan in scans}):
         places = [i for i, scan in enumerate(scans) if (scan.dpi, scan.light_print) == (dpi, light)]
-        for i, lines in zip(places, _together([scans[i] for i in places], segmentation, folder), strict=True):
+        read = _together([scans[i] for i in places], segmentation, folder, seconds)
+        for i, lines in zip(places, read, strict=True):
             found[i] = lines
     return found
 
@@ -95,7 +113,7 @@ def _word(scan: Scan, text: str, box: tuple[int, int, int, int], confidence: flo
     return RawWord(text, x0 * across, top * down, x1 * across, bottom * down, sure)
 
 
-def _together(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[list[Line]]:
+def _together(scans: Sequence[Scan], segmentation: int, folder: Path, seconds: float) -> list[list[Line]]:
     # several workers may read pages of one document at once, so each has a place of its own
     with tempfile.TemporaryDirectory(prefix="scans-", dir=folder) as place:
         paths = []
@@ -105,22 +123,26 @@ def _together(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[li
         listing.write_text("".join(f"{p}\n" for p in paths))
         tempfile.tempdir = place  # for pytesseract's own files: a killed run leaves none elsewhere
         try:
-            tsv = _run(listing, segmentation, scans[0])
+            tsv = _run(listing, segmentation, scans[0], seconds)
         finally:
             tempfile.tempdir = None
     return _parse(tsv, scans)
 
 
-def _run(listing: Path, segmentation: int, like: Scan) -> str:
+def _run(listing: Path, segmentation: int, like: Scan, seconds: float) -> str:
     config = f"--oem {ENGINE_MODE} --psm {segmentation} --dpi {like.dpi} -c tessedit_create_tsv=1"
     config += f" -c tessedit_do_invert={int(like.light_print)}"
     try:
-        tsv = pytesseract.run_and_get_output(str(listing), extension="tsv", lang=LANGUAGE, config=config)
+        tsv = pytesseract.run_and_get_output(
+            str(listing), extension="tsv", lang=LANGUAGE, config=config, timeout=seconds
+        )
     except pytesseract.TesseractError as e:
         if shutil.disk_usage(listing.parent).free < LEAST_SPACE:
             raise NoSpaceLeft(str(listing.parent)) from e
         # what it says names temporary files, which mean nothing to anybody
         raise Rejected("page_unreadable", f"Tesseract could not read it (exit status {e.status})") from e
+    except RuntimeError as e:  # so pytesseract says that the time is over
+        raise TimeoutError from e
     if not tsv.startswith("level\t"):
         raise NoSpaceLeft(str(listing.parent))
     return str(tsv)

@@ -27,7 +27,8 @@ from PIL import Image
 
 from pipeline.ocr.layout import lay_out
 from pipeline.ocr.opening import open_source
-from pipeline.ocr.scans.recognise import Sheet, recognise
+from pipeline.ocr.scans.look import Sheet
+from pipeline.ocr.scans.recognise import recognise
 
 Bag = Counter[str]
 

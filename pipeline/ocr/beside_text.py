@@ -18,7 +18,8 @@ from pipeline.contracts import Box, Cell, Table
 from pipeline.ocr.layers.textlayer import EMPTY, Layer
 from pipeline.ocr.layout import Line, RawWord
 from pipeline.ocr.redactions.drawn_boxes import Drawing
-from pipeline.ocr.scans.recognise import COARSE, Sheet, recognise
+from pipeline.ocr.scans.look import COARSE, Sheet
+from pipeline.ocr.scans.recognise import recognise
 from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.tables.drawn import DrawnLines
 from pipeline.store import digest

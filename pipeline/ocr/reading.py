@@ -20,8 +20,9 @@ from pipeline.ocr.layers.merge import overprinted
 from pipeline.ocr.opening import open_source
 from pipeline.ocr.record import Hand, doubts, page_record
 from pipeline.ocr.redactions.blackouts import PICTURED
+from pipeline.ocr.scans.look import COARSE, TINT, Sheet
 from pipeline.ocr.scans.orientation import turned
-from pipeline.ocr.scans.recognise import COARSE, TINT, Sheet, recognise
+from pipeline.ocr.scans.recognise import recognise
 from pipeline.ocr.source import Source
 from pipeline.store import digest, real_path
 from pipeline.worker import Rejected

@@ -16,7 +16,7 @@ from pipeline.ocr.layout import Line, lay_out
 from pipeline.ocr.model import settings
 from pipeline.ocr.redactions.blackouts import all_redactions
 from pipeline.ocr.redactions.drawn_boxes import Drawing
-from pipeline.ocr.scans.recognise import Sheet
+from pipeline.ocr.scans.look import Sheet
 from pipeline.ocr.source import Pixels
 from pipeline.ocr.tables.drawn import DrawnLines, tables_among
 

@@ -13,7 +13,7 @@ from pipeline.ocr.beside_text import MANY, parts_of, read_parts
 from pipeline.ocr.layers.textlayer import EMPTY, Layer
 from pipeline.ocr.layout import RawWord
 from pipeline.ocr.redactions.drawn_boxes import Drawing
-from pipeline.ocr.scans.recognise import Sheet
+from pipeline.ocr.scans.look import Sheet
 from pipeline.ocr.source import Pixels, Source
 from pipeline.ocr.tables.drawn import DrawnLines
 

@@ -13,7 +13,8 @@ from pipeline.ocr.layout import lay_out
 from pipeline.ocr.opening import open_source
 from pipeline.ocr.scans.columns import in_columns
 from pipeline.ocr.scans.letters import shapes_of
-from pipeline.ocr.scans.recognise import Sheet, recognise
+from pipeline.ocr.scans.look import Sheet
+from pipeline.ocr.scans.recognise import recognise
 
 SENTENCE = "the vendor retains all records of each search for thirty days and then"
 

@@ -56,10 +56,10 @@ def test_a_white_page_a_speck_and_noise_are_no_failure(tmp_path: Path) -> None:
     assert read_scans(scans, BLOCK, tmp_path)[0] == []
 
 
-def test_blocks_that_do_not_come_to_an_end_are_read_as_one(tmp_path: Path) -> None:
+def test_blocks_that_do_not_come_to_an_end_are_given_up(tmp_path: Path) -> None:
     scan = Scan(drawn(SPECIMENS[0], 1, 150), LETTER)
-    assert read_blocks(scan, tmp_path) == (BLOCKS, by_command([scan], BLOCKS, tmp_path)[0])
-    assert read_blocks(scan, tmp_path, seconds=0.01) == (BLOCK, read_scans([scan], BLOCK, tmp_path)[0])
+    assert read_blocks(scan, tmp_path) == by_command([scan], BLOCKS, tmp_path)[0]
+    assert read_blocks(scan, tmp_path, seconds=0.01) is None
     assert list(tmp_path.iterdir()) == []
 
 

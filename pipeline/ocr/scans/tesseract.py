@@ -62,14 +62,14 @@ def read_scans(scans: Sequence[Scan], segmentation: int, folder: Path) -> list[l
     return by_command(scans, segmentation, folder)
 
 
-def read_blocks(scan: Scan, folder: Path, seconds: float = PATIENCE) -> tuple[int, list[Line]]:
-    """The lines of a scan read in blocks, or, where that does not come to an end, as one block; and the
-    segmentation mode read in. By the command, because a process can be stopped. Raises as `read_scans` does.
+def read_blocks(scan: Scan, folder: Path, seconds: float = PATIENCE) -> list[Line] | None:
+    """The lines of a scan read in blocks; None where that does not come to an end. By the command, because a
+    process can be stopped. Raises as `read_scans` does.
     """
     try:
-        return BLOCKS, by_command([scan], BLOCKS, folder, seconds)[0]
+        return by_command([scan], BLOCKS, folder, seconds)[0]
     except TimeoutError:
-        return BLOCK, read_scans([scan], BLOCK, folder)[0]
+        return None
 
 
 def by_command(

@@ -95,6 +95,7 @@ class Look:
 
 
 def looked_at(source: Source, sheet: Sheet) -> Look:
+    """Look at a page; its slant and whether it may hold light print are noted on its sheet."""
     pixels = drawn(source, sheet, COARSE)
     dark = dark_areas(pixels, COARSE)
     white = paint_out(pixels, COARSE, dark)

@@ -12,6 +12,8 @@ DARK = 150
 """Grey level below which a pixel is ink."""
 LOW, HIGH = 3, 42
 """Pixels; what is lower is a speck or a dot, what is higher no letter of running text."""
+SPECK = 4
+"""Pixels; what is no wider and no higher is a speck or a dot."""
 FEWEST = 30
 """Shapes; of fewer nothing can be told."""
 
@@ -19,7 +21,8 @@ FEWEST = 30
 class Shapes(NamedTuple):
     """The connected shapes of ink on a scan: `ink` is 1 where it is, `labels` the shape's number (height x
     width; 0 is paper); `boxes` has a row a number: left, top, width, height, pixels of ink. `letters` of them
-    have a letter's size; `letter` is their median height in pixels, infinite where there are too few to tell.
+    have a letter's size; `letter` is their median height in pixels, infinite where there are too few to tell;
+    `specks` are smaller than a dot of print.
     """
 
     ink: NDArray[np.uint8]
@@ -27,6 +30,7 @@ class Shapes(NamedTuple):
     boxes: NDArray[np.int32]
     letters: int
     letter: float
+    specks: int
 
 
 def shapes_of(pixels: NDArray[np.uint8]) -> Shapes:
@@ -37,4 +41,5 @@ def shapes_of(pixels: NDArray[np.uint8]) -> Shapes:
     fits = (high > LOW) & (high < HIGH) & (wide > 1) & (wide < HIGH) & (boxes[1:, cv2.CC_STAT_AREA] > 2 * LOW)
     letters = int(fits.sum())
     letter = float(np.median(high[fits])) if letters >= FEWEST else float("inf")
-    return Shapes(ink, np.asarray(labels), np.asarray(boxes), letters, letter)
+    specks = int(((wide <= SPECK) & (high <= SPECK)).sum())
+    return Shapes(ink, np.asarray(labels), np.asarray(boxes), letters, letter, specks)

@@ -47,7 +47,7 @@ TINT = 170
 """Grey level from which what is left of a page without its known words is ground and not print."""
 SPECKLED = 5000
 """Specks on a page from which they are filtered out: Tesseract takes them for words, at ten times the time.
-Of 56 real scans the worst has 2,614. Of one copy worn on purpose half was misread before and a tenth after."""
+Of 56 real scans the worst has 2,614. Of a copy worn on purpose half was misread before, a tenth after."""
 GROUND_DPI, GROUND = 20, 0.6
 """Resolution at which a letter melts into its ground, and the share of the paper's grey level below which
 that is a dark one; four such spots side by side and two high are a band."""

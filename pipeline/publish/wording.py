@@ -53,8 +53,8 @@ FURNITURE: dict[str, str] = {
 
 TO_CHECK = 0.02
 """Estimated share of wrong characters from which a page is said to be probably read badly. Of 162 pages whose
-text is known 16 are estimated so; all 16 have 1 wrong character in 100 or more. It does not find all: of the
-46 with 2 or more in 100 it finds 15 (`scripts/fit_error_rate.py --gold --truth`)."""
+text is known 18 are estimated so; 16 of them have 2 wrong characters in 100 or more. It does not find all: of
+the 41 with so many it finds those 16 (`scripts/fit_error_rate.py --gold --truth`)."""
 
 METHODS: dict[str, str] = {
     "text_layer": "Text layer",

@@ -144,7 +144,7 @@ def test_the_formula_is_the_one_written_down() -> None:
 def test_the_rates_in_use_rise_from_sure_to_unsure_and_from_settled_to_open() -> None:
     assert 0 < RATES["layer"] < RATES["settled_sure"] < RATES["settled_unsure"] < RATES["open_unsure"] < 1
     assert RATES["settled_sure"] < RATES["open_sure"] < RATES["open_unsure"]
-    assert RATES["layer"] < RATES["partly_hidden"]
+    assert RATES["layer"] <= RATES["partly_hidden"]
 
 
 def test_the_mistakes_that_the_rates_are_counted_on_fall_to_the_least_sure_words() -> None:

@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # as in a worker: Tesseract's own threads wait for one another
+
 ROOT = Path(__file__).parents[1]
 LETTER = (612.0, 792.0)
 

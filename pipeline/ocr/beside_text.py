@@ -15,13 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box, Cell, Table
-from pipeline.ocr.layers.textlayer import EMPTY, Layer
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.redactions.drawn_boxes import Drawing
 from pipeline.ocr.scans.look import COARSE, Sheet
 from pipeline.ocr.scans.recognise import recognise
-from pipeline.ocr.source import Pixels, Source
-from pipeline.ocr.tables.drawn import DrawnLines
+from pipeline.ocr.source import PictureSource, Pixels, Source
 from pipeline.store import digest
 
 GRID = 72 / 50
@@ -83,7 +80,7 @@ def _on_grid(box: Box, size: tuple[float, float]) -> Box:
     return x0, top, x1, bottom
 
 
-class Parts(Source):
+class Parts(PictureSource):
     """Parts of a document's pages as pictures by themselves, numbered from 0."""
 
     def __init__(self, source: Source) -> None:
@@ -111,15 +108,6 @@ class Parts(Source):
     def size(self, number: int) -> tuple[float, float]:
         x0, top, x1, bottom = self.parts[number][1]
         return x1 - x0, bottom - top
-
-    def drawing(self, number: int) -> Drawing:
-        return Drawing([], [], 1.0, wordless=True)
-
-    def lines(self, number: int) -> DrawnLines:
-        return [], []
-
-    def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
-        return EMPTY
 
 
 def read_parts(

@@ -8,10 +8,7 @@ import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
 from pipeline.contracts import FileType
-from pipeline.ocr.layers.textlayer import EMPTY, Layer
-from pipeline.ocr.redactions.drawn_boxes import Drawing
-from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, Pixels
-from pipeline.ocr.tables.drawn import DrawnLines
+from pipeline.ocr.source import LONGEST_SIDE, MOST_PIXELS, PictureSource, Pixels
 from pipeline.worker import Rejected
 
 LETTER_HEIGHT = 11.0
@@ -19,7 +16,7 @@ LETTER_HEIGHT = 11.0
 Image.MAX_IMAGE_PIXELS = 250_000_000
 
 
-class ImageSource:
+class ImageSource(PictureSource):
     """A PNG, JPEG or (multi-page) TIFF; every frame of a TIFF is a page, of others the first alone (a
     telephone's JPEG carries its preview as a second).
     """
@@ -80,15 +77,6 @@ class ImageSource:
         scale = min(scale, *most)
         size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
         return np.asarray(frame if size == frame.size else frame.resize(size, Image.Resampling.LANCZOS))
-
-    def drawing(self, number: int) -> Drawing:
-        return Drawing([], [], 1.0, wordless=True)
-
-    def lines(self, number: int) -> DrawnLines:
-        return [], []
-
-    def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
-        return EMPTY
 
 
 def _squared(frame: Image.Image, across: float, down: float) -> Image.Image:

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ocr.layers.textlayer import Layer
+from pipeline.ocr.layers.textlayer import EMPTY, Layer
 from pipeline.ocr.redactions.drawn_boxes import Drawing
 from pipeline.ocr.tables.drawn import DrawnLines
 
@@ -43,3 +43,16 @@ class Source(Protocol):
 
     def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
         """The page's text layer, as far as it shows on the page, drawn before at this `dpi`."""
+
+
+class PictureSource(Source):
+    """Pages that are pictures and nothing else: no text layer, no drawn lines."""
+
+    def drawing(self, number: int) -> Drawing:
+        return Drawing([], [], 1.0, wordless=True)
+
+    def lines(self, number: int) -> DrawnLines:
+        return [], []
+
+    def layer(self, number: int, drawn: Pixels, dpi: float) -> Layer:
+        return EMPTY

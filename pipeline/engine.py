@@ -117,7 +117,7 @@ class Engine:
             return self.outcome
         os.environ.update(dict.fromkeys(SINGLE_THREADED, "1"))
         context = get_context("forkserver")
-        context.set_forkserver_preload([type(self.stage).__module__, *getattr(self.stage, "loads", ())])
+        context.set_forkserver_preload([type(self.stage).__module__, *self.stage.loads])
         ahead = deque(sorted(documents, key=lambda d: (-d.size, d.sha256)))
         with (
             tempfile.TemporaryDirectory() as register,

@@ -36,6 +36,8 @@ class Stage(Protocol):
     name: str
     room: Path
     limits: Limits
+    loads: tuple[str, ...]
+    """Modules that its workers need besides its own, loaded once for all of them."""
 
     def prepare(self) -> None:
         """Load, once a worker, what reading needs."""

@@ -30,6 +30,7 @@ class Extract:
     fingerprint: str
     limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=64))
     name: str = "extract"
+    loads: tuple[str, ...] = ()
     _finder: Finder | None = None
     _pages: tuple[str, list[Page]] | None = None
 

@@ -40,6 +40,7 @@ class Unruly:
         default_factory=lambda: Limits(open_seconds=1, page_seconds=1, megabytes=700, pages_together=GROUP)
     )
     name: str = "unruly"
+    loads: tuple[str, ...] = ()
     broken: str = ""
 
     def prepare(self) -> None:

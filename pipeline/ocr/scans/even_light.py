@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.ocr.picture import shrunk
+
 COARSE = 25
 """Pixels an inch at which the paper's shade is looked for."""
 WIDE = 9
@@ -24,9 +26,7 @@ DARKEST = 100
 def even_light(pixels: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     """The scan (grey, height x width) as if its paper were white all over; itself where the light is even."""
     height, width = pixels.shape
-    scale = min(1.0, COARSE / dpi)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, min(1.0, COARSE / dpi))
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((WIDE, WIDE), np.uint8)), WIDE)
     light = paper[paper >= DARKEST]
     if light.size < paper.size / 2:

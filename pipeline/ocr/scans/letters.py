@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -26,7 +26,7 @@ class Shapes(NamedTuple):
     """
 
     ink: NDArray[np.uint8]
-    labels: NDArray[np.int32]
+    labels: NDArray[np.integer[Any]]
     boxes: NDArray[np.int32]
     letters: int
     letter: float
@@ -36,10 +36,23 @@ class Shapes(NamedTuple):
 def shapes_of(pixels: NDArray[np.uint8]) -> Shapes:
     """The shapes of ink on a scan (grey, height x width)."""
     ink = np.asarray(cv2.threshold(pixels, DARK, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, boxes = _connected(ink)
     wide, high = boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT]
     fits = (high > LOW) & (high < HIGH) & (wide > 1) & (wide < HIGH) & (boxes[1:, cv2.CC_STAT_AREA] > 2 * LOW)
     letters = int(fits.sum())
     letter = float(np.median(high[fits])) if letters >= FEWEST else float("inf")
     specks = int(((wide <= SPECK) & (high <= SPECK)).sum())
-    return Shapes(ink, np.asarray(labels), np.asarray(boxes), letters, letter, specks)
+    return Shapes(ink, labels, boxes, letters, letter, specks)
+
+
+def _connected(ink: NDArray[np.uint8]) -> tuple[NDArray[np.integer[Any]], NDArray[np.int32]]:
+    """Labels and boxes of the connected shapes. With labels of 16 bits they are found in a third of the time,
+    where these are enough for every place at which a shape may seem to begin.
+    """
+    before = np.zeros_like(ink)
+    before[1:] = cv2.dilate(ink, np.ones((1, 3), np.uint8))[:-1]
+    before[:, 1:] |= ink[:, :-1]
+    begins = cv2.countNonZero(cv2.subtract(ink, before))
+    kind = cv2.CV_16U if begins < np.iinfo(np.uint16).max else cv2.CV_32S
+    _, labels, boxes, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, kind, cv2.CCL_SPAGHETTI)
+    return np.asarray(labels), np.asarray(boxes, dtype=np.int32)

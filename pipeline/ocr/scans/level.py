@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.contracts import Box
+from pipeline.ocr.picture import shrunk
 
 STEEPEST = 6.0
 """Degrees; more than this is no sheet laid in slanted, and nothing is turned."""
@@ -50,8 +51,7 @@ def slant(pixels: NDArray[np.uint8], dpi: float) -> float:
 
 def _ink(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """A small picture of what is dark, the darker the higher; the paper's own shade is 0."""
-    scale = min(1.0, scale)
-    small = 255 - np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small = 255 - (shrunk(pixels, scale) if scale < 1 else pixels)
     ink = np.where(small > FAINT, small, 0).astype(np.uint8)
     # turning blurs; blurred before, a picture is not the sharper for not being turned
     return np.asarray(cv2.GaussianBlur(ink, (3, 3), 0), dtype=np.uint8)
@@ -101,10 +101,12 @@ class _Strips:
         """How sharply the sums along rows differ from one row to the next, after turning by `angle`."""
         shifts = self.middles * math.tan(math.radians(angle))
         whole = np.floor(shifts).astype(int)
-        rows = np.zeros(self.height, np.float32)
-        for strip, first, part in zip(self.sums, self.reach + whole, shifts - whole, strict=True):
-            last = first + self.height
-            rows += np.float32(1 - part) * strip[first:last] + np.float32(part) * strip[first + 1 : last + 1]
+        part = (shifts - whole).astype(np.float32)
+        # each strip begins at a place of its own in one and the same row of numbers
+        moved = np.lib.stride_tricks.as_strided(
+            self.sums, (self.sums.size - self.height, self.height + 1), self.sums.strides[1:] * 2
+        )[np.arange(len(whole)) * self.sums.shape[1] + self.reach + whole]
+        rows = (1 - part) @ moved[:, :-1] + part @ moved[:, 1:]
         return float((np.diff(rows.astype(np.float64)) ** 2).sum())
 
     def sharpness_turned(self, angle: float) -> float:

@@ -21,6 +21,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.ocr.model import VARIABLES
+
 LIBRARIES = ("libtesseract.so.5", "libtesseract.5.dylib")
 """Names under which the system's loader may know it; `ctypes` is asked when it knows neither."""
 TEXT_LINE, WORD = 2, 3
@@ -77,7 +79,8 @@ class Library:
         atexit.register(functions.TessBaseAPIDelete, self._api)
         if functions.TessBaseAPIInit2(self._api, None, language.encode(), engine_mode):
             raise Unreadable(f"its model {language!r} cannot be loaded")
-        self._set("debug_file", "/dev/null")
+        for name, value in {"debug_file": "/dev/null", **VARIABLES}.items():
+            self._set(name, value)
 
     def read(
         self, pixels: NDArray[np.uint8], dpi: int, segmentation: int, try_inverted: bool

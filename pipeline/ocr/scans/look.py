@@ -147,9 +147,8 @@ def _has_dark_ground(pixels: Pixels, dpi: float, paper: float) -> bool:
     """Whether a scan without dark areas and strokes still has a band that is dark on average, as a table's
     heading in light print is.
     """
-    scale = GROUND_DPI / dpi
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    dark = cv2.erode((np.asarray(small) < GROUND * paper).astype(np.uint8), np.ones((2, 4), np.uint8))
+    small = shrunk(pixels, GROUND_DPI / dpi)
+    dark = cv2.erode((small < GROUND * paper).astype(np.uint8), np.ones((2, 4), np.uint8))
     return cv2.countNonZero(dark) > 0
 
 

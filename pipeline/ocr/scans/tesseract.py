@@ -20,7 +20,7 @@ import pytesseract
 from numpy.typing import NDArray
 
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.model import ENGINE_MODE, LANGUAGE, version
+from pipeline.ocr.model import ENGINE_MODE, LANGUAGE, as_options, version
 from pipeline.ocr.scans import libtesseract
 from pipeline.worker import NoSpaceLeft, Rejected
 
@@ -131,7 +131,7 @@ def _together(scans: Sequence[Scan], segmentation: int, folder: Path, seconds: f
 
 def _run(listing: Path, segmentation: int, like: Scan, seconds: float) -> str:
     config = f"--oem {ENGINE_MODE} --psm {segmentation} --dpi {like.dpi} -c tessedit_create_tsv=1"
-    config += f" -c tessedit_do_invert={int(like.light_print)}"
+    config += f" -c tessedit_do_invert={int(like.light_print)} {as_options()}"
     try:
         tsv = pytesseract.run_and_get_output(
             str(listing), extension="tsv", lang=LANGUAGE, config=config, timeout=seconds

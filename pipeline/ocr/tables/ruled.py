@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.contracts import Table
 from pipeline.ocr.layout import Line, RawWord
+from pipeline.ocr.picture import shrunk
 from pipeline.ocr.redactions.paint import paint_out
 from pipeline.ocr.scans.readings import sure_letters
 from pipeline.ocr.tables.cell_readings import CellReading, Place
@@ -51,8 +52,7 @@ def may_hold_tables(pixels: Grey, dpi: float) -> bool:
     """Whether a scan has runs of ink both across and down that could be a table's rules: a tenth of the time
     of looking for the rules themselves, and most pages have none.
     """
-    scale = PROBE_DPI / dpi
-    small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small = shrunk(pixels, PROBE_DPI / dpi)
     paper = np.searchsorted(np.bincount(small.ravel(), minlength=256).cumsum(), LIGHTEST * small.size)
     ink = (small < int(paper) - FAINTEST).astype(np.uint8)
     across, down = (np.ones((1, RUN[0]), np.uint8), np.ones((RUN[1], 1), np.uint8))

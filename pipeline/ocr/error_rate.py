@@ -28,11 +28,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import yaml
-from wordfreq import get_frequency_dict
 
 from pipeline.contracts import Page, Word
 from pipeline.ocr.layers.choice import PARTLY_HIDDEN
 from pipeline.ocr.layers.likelihood import stripped
+from pipeline.ocr.word_lists import word_list
 
 Kind = Literal["settled_sure", "settled_unsure", "open_sure", "open_unsure", "layer", "partly_hidden"]
 
@@ -44,8 +44,8 @@ WITNESS = 0.9
 """Confidence from which a word settles the same word elsewhere on the page."""
 LONG = 4
 """Letters; shorter words settle nothing: a speck is often taken for one."""
-FREQUENT = 10**-4.5
-"""Share of English text from which a word is frequent: some 2,700 words of `LONG` letters or more."""
+FREQUENT = 4.5
+"""On the Zipf scale, where a word is frequent: some 2,700 words of `LONG` letters or more."""
 SPARED = 0.25
 """Share of a page's letters that may stand outside readable runs. Of 48 memos read by hand, most with a stamp
 that is turned and filled in by hand, 47 have at most 0.26, the one ruined scan has 0.86."""
@@ -120,7 +120,7 @@ def counted(page: Page) -> list[Counted]:
             elif readable:
                 lower = text.lower()
                 elsewhere = witnesses[lower] > _sure(word, WITNESS)
-                kind = _kind(letters >= LONG and (elsewhere or _frequent(lower)), _sure(word, SURE))
+                kind = _kind(letters >= LONG and (elsewhere or lower in _frequent()), _sure(word, SURE))
             found.append(Counted(word, letters, kind))
     return found
 
@@ -157,5 +157,6 @@ def _kind(settled: bool, sure: bool) -> Kind:
     return "open_sure" if sure else "open_unsure"
 
 
-def _frequent(lower: str) -> bool:
-    return get_frequency_dict("en", "small").get(lower, 0.0) >= FREQUENT
+@lru_cache(maxsize=1)
+def _frequent() -> frozenset[str]:
+    return word_list("small", least=FREQUENT)

@@ -12,9 +12,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from pipeline.contracts import Furniture
+from pipeline.ocr.word_lists import zipf
 
 KNOWN = 2.0
 """A joined form this common is the word that was broken (once in ten million words)."""
@@ -78,19 +78,11 @@ def _forms(head: re.Match[str], tail: re.Match[str], mark: str) -> tuple[str, ..
     if mark in _SOFT:
         return (joined,)
     if first.islower() and last[0].isupper():  # anti-American, but not informa- before a new line
-        return (compound,) if _common(first) >= COMMON else ()
+        return (compound,) if zipf(first) >= COMMON else ()
     if (first.isupper() != last.isupper() and first.isupper()) or (last[0].isupper() and not last.isupper()):
         return (compound,)  # ICE-implemented, Smith-Jones
-    known = _common(first + last)
-    if known >= KNOWN or min(_common(first), _common(last)) < COMMON:
+    known = zipf(first + last)
+    if known >= KNOWN or min(zipf(first), zipf(last)) < COMMON:
         return (joined,)
     chain = head["before"] or tail["after"]  # case-by-case
     return (joined, compound) if known >= RARE and not chain else (compound,)
-
-
-@lru_cache(maxsize=20_000)
-def _common(word: str) -> float:
-    """How common a word is in English: 0 for unknown, 3 once in a million words, 6 once in a thousand."""
-    from wordfreq import zipf_frequency  # a tenth of a second and 30 MB: never for a text without hyphens
-
-    return float(zipf_frequency(word, "en"))

@@ -8,23 +8,19 @@ Nothing here decides what a page says: it only sorts readings by how far they ca
 
 from __future__ import annotations
 
-import gzip
-import itertools
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-import msgspec
 import numpy as np
 
 from pipeline.ocr.layers.glyphs import ODD
 from pipeline.ocr.layout import Line, RawWord
+from pipeline.ocr.word_lists import word_list
 
 Sort = Literal["known", "alike", "code", "broken", "unlikely", "single", "other"]
 
@@ -234,17 +230,6 @@ def _frequent() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _all() -> frozenset[str]:
     return word_list("large")
-
-
-def word_list(size: str, language: str = "en") -> frozenset[str]:
-    """The words of one of wordfreq's lists, from its file: its own functions make a table of frequencies of
-    them and load what is needed for other languages, four times as long.
-    """
-    place = find_spec("wordfreq")
-    assert place is not None and place.submodule_search_locations
-    packed = Path(place.submodule_search_locations[0]) / "data" / f"{size}_{language}.msgpack.gz"
-    _head, *buckets = msgspec.msgpack.decode(gzip.decompress(packed.read_bytes()))
-    return frozenset(itertools.chain.from_iterable(buckets))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.contracts import Box
 from pipeline.ocr.layout import COLUMN_GAP, Line, RawWord, letter_width
+from pipeline.ocr.word_lists import zipf
 
 SURE = 0.6
 """Confidence from which a word that OCR reads outside the layer's words is added to them."""
@@ -157,11 +158,4 @@ def _likely(text: str) -> bool:
     if _NUMBER.match(text):
         return True
     word = text.strip(".,;:()[]\"'“”‘’").lower()
-    return len(word) > 1 and word.isalpha() and _zipf(word) >= COMMON
-
-
-def _zipf(word: str) -> float:
-    """How common a word is in English."""
-    from wordfreq import zipf_frequency  # a tenth of a second: only for a scan that was read before
-
-    return float(zipf_frequency(word, "en"))
+    return len(word) > 1 and word.isalpha() and zipf(word) >= COMMON

@@ -26,15 +26,11 @@ def paint_out(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None)
     `found`: its dark areas, where they are known already.
     """
     mask = solid(pixels, dpi, found)
-    if not mask.any():
-        return pixels
-    out = pixels.copy()
-    out[mask] = WHITE
-    return out
+    return np.asarray(cv2.max(pixels, mask), dtype=np.uint8) if mask.any() else pixels
 
 
-def solid(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> NDArray[np.bool_]:
-    """Which pixels lie in a solid dark area."""
+def solid(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> NDArray[np.uint8]:
+    """Which pixels lie in a solid dark area: `WHITE` there, 0 elsewhere."""
     found = found or dark_areas(pixels, dpi)
     inch = dpi * found.scale
     mask = np.zeros(found.page.shape, dtype=np.uint8)
@@ -43,12 +39,12 @@ def solid(pixels: NDArray[np.uint8], dpi: float, found: Found | None = None) -> 
             x0, top, x1, bottom = area.box
             mask[top:bottom, x0:x1] |= filled(area.mask)
     if not mask.any():
-        return np.zeros(pixels.shape, dtype=bool)
+        return np.zeros(pixels.shape, dtype=np.uint8)
     rim = 2 * max(1, round(RIM * inch)) + 1
-    grown = cv2.dilate(mask, np.ones((rim, rim), np.uint8))
+    grown = cv2.dilate(mask * np.uint8(WHITE), np.ones((rim, rim), np.uint8))
     if found.scale != 1.0:
         grown = cv2.resize(grown, pixels.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    return np.asarray(grown > 0)
+    return np.asarray(grown, dtype=np.uint8)
 
 
 def _to_be_painted(area: Area, found: Found, inch: float) -> bool:

@@ -4,9 +4,10 @@
     .venv-bench/bin/python scripts/bench.py --help
 
 Two lots of pages: scans, read by OCRmyPDF, by pytesseract as it is usually written and by this pipeline; and
-born-digital pages, read by a loop over pdfplumber's extract_words and by this pipeline. Every reader is a
-process of its own; seconds are those of the clock, CPU seconds those of it and all its children, memory is
-the largest of its processes. Runs on an idle machine only: it says how busy the machine was.
+born-digital pages, read by a loop over pdfplumber's extract_words, by the same loop over this pipeline's
+reader of text layers, and by this pipeline's whole stage. Every reader is a process of its own; seconds are
+those of the clock, CPU seconds those of it and all its children, memory is the largest of its processes. Runs
+on an idle machine only: it says how busy the machine was.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def main() -> None:
         scans, layers = lots(options, folder)
         tables = [
             measure(scans, ["OCRmyPDF", "pytesseract", "Counterscan"], folder, options.rounds),
-            measure(layers, ["pdfplumber", "Counterscan"], folder, options.rounds),
+            measure(layers, ["pdfplumber", "words", "Counterscan"], folder, options.rounds),
         ]
     for lot, runs in zip((scans, layers), tables, strict=True):
         print(f"\n{lot.name}, {lot.pages} pages\n")
@@ -197,7 +198,19 @@ def ours(lot: Lot, folder: Path) -> Run:
     return Run("Counterscan, ocr stage", lot.pages, *used, error_rate(lot.lines, texts))
 
 
-READERS = {"OCRmyPDF": ocrmypdf, "pytesseract": usual, "pdfplumber": plumber, "Counterscan": ours}
+def words(lot: Lot, folder: Path) -> Run:
+    script, out = HERE / "bench_words.py", folder / "words.json"
+    used = timed([str(PIPELINE), str(script), str(lot.pdf), str(lot.pages), str(out)])
+    return Run("Counterscan, words of the text layer in a loop", lot.pages, *used, None)
+
+
+READERS = {
+    "OCRmyPDF": ocrmypdf,
+    "pytesseract": usual,
+    "pdfplumber": plumber,
+    "words": words,
+    "Counterscan": ours,
+}
 
 
 def timed(command: Sequence[str]) -> tuple[float, float, float]:

@@ -1,7 +1,7 @@
 """The words of a PDF's text layers as the ocr stage reads them, in one loop: FILE.pdf PAGES OUT.json.
 
-The like of pdfplumber's loop over extract_words, for `bench.py`: no page is drawn, so nothing is looked for that
-its print hides, and nothing is read by OCR or saved. Run by the project's own Python.
+The like of pdfplumber's loop over extract_words, for `bench.py`: no page is drawn, so hidden text is not told
+from what shows, and nothing is read by OCR or saved. Run by the project's own Python.
 """
 
 from __future__ import annotations

@@ -76,3 +76,12 @@ def test_a_page_written_by_hand_is_given_back_as_it_is() -> None:
         x, y = 100 * i + 40, 300 + 50 * (i % 3)
         cv2.polylines(page, [np.array([(x, y), (x + 30, y + 70), (x + 60, y + 10)], np.int32)], False, 0, 2)
     assert without_strokes(page, DPI, shapes_of(page)) is page
+
+
+@pytest.mark.parametrize("apart", [2, 3])
+def test_a_page_of_a_hundred_thousand_specks_is_counted_speck_by_speck(apart: int) -> None:
+    page = np.full((1000, 1000), WHITE, np.uint8)
+    page[::apart, ::apart] = 0
+    shapes = shapes_of(page)
+    assert len(shapes.boxes) - 1 == shapes.specks == len(range(0, 1000, apart)) ** 2
+    assert int(shapes.labels.max()) == shapes.specks

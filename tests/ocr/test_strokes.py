@@ -85,3 +85,12 @@ def test_a_page_of_a_hundred_thousand_specks_is_counted_speck_by_speck(apart: in
     shapes = shapes_of(page)
     assert len(shapes.boxes) - 1 == shapes.specks == len(range(0, 1000, apart)) ** 2
     assert int(shapes.labels.max()) == shapes.specks
+
+
+@pytest.mark.parametrize(("letter", "typed"), [((12, 11), True), ((12, 7), False)])
+def test_letters_as_wide_as_they_are_high_are_typewriting(letter: tuple[int, int], typed: bool) -> None:
+    page = np.full((600, 600), WHITE, np.uint8)
+    for top in range(20, 580, 30):
+        for left in range(20, 580, 20):
+            cv2.rectangle(page, (left, top), (left + letter[1] - 1, top + letter[0] - 1), 0, 1)
+    assert shapes_of(page).typed is typed

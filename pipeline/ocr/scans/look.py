@@ -60,8 +60,8 @@ class Sheet:
     `marked` says to look for redactions on its picture; `drawn` is that picture at `COARSE`, if at hand.
 
     Filled in on the way: `quarter` and `angle` by which it was turned (degrees clockwise; the first in
-    the picture as well), whether specks are filtered out, `lines` with boxes on the upright page, the
-    resolution and settings read with.
+    the picture as well), whether specks are filtered out and whether it is typewritten, `lines` with boxes
+    on the upright page, the resolution and settings read with.
     """
 
     number: int
@@ -73,6 +73,7 @@ class Sheet:
     angle: float = 0.0
     light_print: bool = True
     speckled: bool = False
+    typed: bool = False
     lines: list[Line] = field(default_factory=list)
     redactions: list[Redaction] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -112,6 +113,7 @@ def looked_at(source: Source, sheet: Sheet) -> Look:
     if shapes.specks > SPECKLED and not sheet.speckled:
         sheet.speckled = True
         return looked_at(source, sheet)
+    sheet.typed = shapes.typed
     sheet.light_print = _has_dark_ground(ready, dpi, dark.paper)
     ruled = NO_TABLES
     # the tables of a page that is known are its text layer's

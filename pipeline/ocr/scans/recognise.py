@@ -150,10 +150,14 @@ def _read(
     if segmentation == tesseract.BLOCKS:
         read = [tesseract.read_blocks(scan, folder) for scan in scans]
     else:
-        read = tesseract.read_scans(scans, segmentation, folder)
+        narrow = [scan.condensed() if s.typed else scan for scan, s in zip(scans, sheets, strict=True)]
+        read = tesseract.read_scans(narrow, segmentation, folder)
     for sheet, scan, lines in zip(sheets, scans, read, strict=True):
         sheet.dpi = sheet.dpi or scan.dpi
-        sheet.settings.append(f"--psm {segmentation} at {scan.dpi} dpi{GIVEN_UP if lines is None else ''}")
+        condensed = sheet.typed and segmentation == tesseract.BLOCK
+        said = f"--psm {segmentation} at {scan.dpi} dpi"
+        said += f", {tesseract.CONDENSED} as wide" if condensed else ""
+        sheet.settings.append(f"{said}{GIVEN_UP if lines is None else ''}")
         if lines is not None:
             yield sheet, lines
 

@@ -345,6 +345,15 @@ def test_a_letterhead_in_large_bold_print_at_the_top_is_not_painted(tmp_path: Pa
     assert not solid(page, 200).any()
 
 
+def test_the_counter_of_a_bold_letter_does_not_make_it_thick(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(612, 792))
+    canvas.setFont("Helvetica-Bold", 28)
+    canvas.drawString(100, 500, "Amount $6,890.40")
+    canvas.save()
+    page = open_source((tmp_path / "a.pdf").read_bytes(), "pdf").draw(1, 200)
+    assert not solid(page, 200).any()
+
+
 def test_light_print_on_a_dark_ground_is_left_to_be_read(sheet) -> None:
     page = sheet()
     page[700:760, 300:900] = 0

@@ -56,6 +56,6 @@ def _to_be_painted(area: Area, found: Found, inch: float) -> bool:
 
 
 def _is_thick(area: Area, inch: float) -> bool:
-    """Whether a window thicker than any letter's stroke fits in."""
-    padded = np.pad(filled(area.mask), 1)
+    """Whether a window thicker than any letter's stroke fits in; the counter of a bold letter is no ink."""
+    padded = np.pad(area.mask, 1)
     return float(cv2.distanceTransform(padded, cv2.DIST_C, 3).max()) * 2 >= THICK * inch

@@ -10,9 +10,12 @@ import spacy
 from spacy.language import Language
 
 from pipeline import contracts
-from pipeline.extract import amounts, citations, companies, dates, names, numbers, programs
 from pipeline.extract.boxes import Ruler
 from pipeline.extract.candidate import Candidate
+from pipeline.extract.citing import citations, numbers
+from pipeline.extract.dates import dates
+from pipeline.extract.money import amounts
+from pipeline.extract.names import companies, listed, programs
 from pipeline.extract.tokens import Tokenizer, matching_text
 
 COMPONENTS = (
@@ -20,22 +23,22 @@ COMPONENTS = (
     numbers.NAME,
     dates.NAME,
     amounts.NAME,
-    names.NAME,
+    listed.NAME,
     programs.NAME,
     companies.NAME,
 )
 
 
-RULER = {"spans_key": names.SPANS, "annotate_ents": False, "phrase_matcher_attr": "NORM"}
+RULER = {"spans_key": listed.SPANS, "annotate_ents": False, "phrase_matcher_attr": "NORM"}
 
 
 def build() -> Language:
     """The pipeline, with nothing trained and nothing downloaded."""
     nlp = spacy.blank("en")
-    nlp.tokenizer = Tokenizer(nlp.vocab, names.speller().norm)
+    nlp.tokenizer = Tokenizer(nlp.vocab, listed.speller().norm)
     nlp.max_length = 50_000_000
     ruler = nlp.add_pipe("span_ruler", config=RULER)
-    ruler.add_patterns(names.patterns())
+    ruler.add_patterns(listed.patterns())
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.extract import names
 from pipeline.extract.candidate import RULES_FILE, VOCABULARY_FILE, rules, vocabulary
+from pipeline.extract.names import listed
 
 ROOM = RULES_FILE.parent
 CASES = Path(__file__).parent / "cases"
@@ -45,7 +45,7 @@ def test_every_rule_has_a_case(finder, page):
 
 
 def test_every_list_of_words_is_used():
-    code = "".join(path.read_text("utf-8") for path in sorted(ROOM.glob("*.py")))
+    code = "".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")))
     for section in yaml.safe_load(VOCABULARY_FILE.read_text("utf-8")):
         assert f'"{section}"' in code or f"'{section}'" in code, section
 
@@ -58,5 +58,5 @@ def test_words_of_the_vocabulary_are_patterns():
 
 
 def test_a_form_is_looked_for_in_its_printed_ways():
-    assert names.printings("Pen-Link") == ["Pen-Link", "Pen Link", "PenLink", "Pen - Link", "Pen  Link"]
-    assert names.printings("D.J.I.") == ["D.J.I.", "DJI"]
+    assert listed.printings("Pen-Link") == ["Pen-Link", "Pen Link", "PenLink", "Pen - Link", "Pen  Link"]
+    assert listed.printings("D.J.I.") == ["D.J.I.", "DJI"]

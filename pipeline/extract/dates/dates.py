@@ -21,7 +21,7 @@ from dateparser.date import DateDataParser
 from spacy.tokens import Doc
 
 from pipeline.extract.candidate import Candidate, add, component, found
-from pipeline.extract.printed_dates import (
+from pipeline.extract.dates.shapes import (
     COMPACT,
     DAY_MONTH_YEAR,
     FISCAL,

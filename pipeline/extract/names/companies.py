@@ -16,9 +16,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from pipeline.extract import registers
 from pipeline.extract.candidate import Candidate, add, component, found, vocabulary, well_read
-from pipeline.extract.company_names import (
+from pipeline.extract.names import registers
+from pipeline.extract.names.company_names import (
     LEADING,
     NO_COMPANY,
     SUFFIXES,

@@ -16,8 +16,8 @@ import msgspec
 from rapidfuzz import fuzz
 
 from pipeline.extract.candidate import Candidate, vocabulary
-from pipeline.extract.company_names import NO_COMPANY, SMALL, TRADE, credible, own_word, tidy
-from pipeline.extract.names import listed_vendor
+from pipeline.extract.names.company_names import NO_COMPANY, SMALL, TRADE, credible, own_word, tidy
+from pipeline.extract.names.listed import listed_vendor
 
 _LINES = 5
 _ALIKE = 88.0  # rapidfuzz ratio from which two names of one page are the same

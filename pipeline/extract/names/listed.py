@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from pipeline import lexicon
 from pipeline.extract.candidate import Candidate, add, component, found, vocabulary
-from pipeline.extract.spelling import Speller
+from pipeline.extract.names.spelling import Speller
 from pipeline.extract.tokens import cut
 
 NAME = "counterscan_names"

@@ -1,0 +1,1 @@
+"""Numbers of contracts and papers, statutes and exemptions."""

@@ -30,6 +30,8 @@ Kind = Literal[
     "exemption",
     "agency",
     "place",
+    "retention",
+    "item",
 ]
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 READABLE: tuple[FileType, ...] = ("pdf", "png", "jpeg", "tiff")
@@ -223,13 +225,17 @@ class Reading(msgspec.Struct, frozen=True):
     failures: list[Failure]
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
     """A span of printed text that names something.
 
     `surface` is exactly ``text[start:end]``. `value` is comparable (canonical name, ISO date, plain
     decimal, normalised citation) or ``None`` where the text gives no single one. `entity` is the id
     of a vendor, program or technology of the lexicon, where one was resolved. `boxes` holds one box
     per printed line that the span runs over. `rule` names what found it.
+
+    `role` says what the text makes of it (the date of an invoice, a total), in a word of ``roles.yml``.
+    `other_value` is the second reading of what can be read in two ways (05/06/21). `proof` is the id of the
+    fact, on this page or another, that shows the name to be one.
     """
 
     kind: Kind
@@ -241,6 +247,9 @@ class Mention(msgspec.Struct, frozen=True):
     confidence: float
     rule: str
     entity: str | None = None
+    role: str | None = None
+    other_value: str | None = None
+    proof: str | None = None
 
 
 class PageMentions(msgspec.Struct, frozen=True):

@@ -34,13 +34,16 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """Characters `start` to `end` (exclusive) of the page's text, read by `rule` as `value`."""
+    """Characters `start` to `end` (exclusive) of the page's text, read by `rule` as `value`; the rest as in
+    `contracts.Mention`."""
 
     rule: str
     start: int
     end: int
     value: str | None
     entity: str | None = None
+    role: str | None = None
+    other_value: str | None = None
 
     @property
     def kind(self) -> Kind:

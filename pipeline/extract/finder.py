@@ -80,4 +80,6 @@ def _mention(page: contracts.Page, ruler: Ruler, c: Candidate) -> contracts.Ment
         confidence=round(min(1.0, max(0.0, c.confidence * ruler.confidence(c.start, c.end))), 3),
         rule=c.rule,
         entity=c.entity if c.kind in ("vendor", "program", "technology") else None,
+        role=c.role,
+        other_value=c.other_value,
     )

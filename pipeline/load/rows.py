@@ -185,6 +185,9 @@ def mention_rows(document: Document, found: PageMentions, names: Names) -> Itera
             "boxes": msgspec.json.encode(m.boxes).decode(),
             "confidence": m.confidence,
             "rule": m.rule,
+            "role": m.role,
+            "other_value": m.other_value,
+            "proof_id": m.proof,
         }
         before[key] += 1
 

@@ -190,7 +190,7 @@ create table mentions (
   page_id text not null references pages (id),
   document_id text not null references documents (id),
   kind text not null check (kind in ('vendor', 'program', 'technology', 'date', 'amount',
-    'contract_number', 'statute', 'exemption', 'agency', 'place')),
+    'contract_number', 'statute', 'exemption', 'agency', 'place', 'retention', 'item')),
   surface text not null,
   value text,
   amount real check ((amount is null) or kind = 'amount'),
@@ -206,6 +206,9 @@ create table mentions (
   boxes text not null check (json_valid(boxes)),
   confidence real not null check (confidence between 0 and 1),
   rule text not null,
+  role text,
+  other_value text,
+  proof_id text references mentions (id),
   check (end_char > start_char and x1 >= x0 and bottom >= top)
 ) without rowid;
 

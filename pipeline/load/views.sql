@@ -25,7 +25,17 @@ select
   m.vendor_id,
   m.program_id,
   m.technology_id,
-  m.amount
+  m.amount,
+  m.role,
+  m.other_value,
+  case
+    when m.kind <> 'date' or m.value is null then null
+    when m.value like 'FY%' then 'fiscal year'
+    when length(m.value) = 4 then 'year'
+    when length(m.value) = 7 then 'month'
+    else 'day'
+  end as precision,
+  m.proof_id
 from mentions m
 join pages p on p.id = m.page_id
 join documents d on d.id = m.document_id

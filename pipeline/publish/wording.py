@@ -17,6 +17,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "exemption": ("Exemption", "Exemptions"),
     "agency": ("Agency", "Agencies"),
     "place": ("Place", "Places"),
+    "retention": ("Retention period", "Retention periods"),
+    "item": ("What was bought", "What was bought"),
 }
 
 STATUSES: dict[str, str] = {

@@ -75,6 +75,9 @@ TABLES = {
         "boxes TEXT not null",
         "confidence REAL not null",
         "rule TEXT not null",
+        "role TEXT",
+        "other_value TEXT",
+        "proof_id TEXT",
     ],
     "page_words": [
         "page_id TEXT key",
@@ -211,6 +214,7 @@ KEYS = {
     "mentions.document_id": "documents.id",
     "mentions.page_id": "pages.id",
     "mentions.program_id": "programs.id",
+    "mentions.proof_id": "mentions.id",
     "mentions.technology_id": "technologies.id",
     "mentions.vendor_id": "vendors.id",
     "page_words.page_id": "pages.id",
@@ -226,7 +230,8 @@ KEYS = {
 }
 VIEWS = {
     "facts": "fact_id document_id sha256 page kind surface value name start_char end_char "
-    "x0 top x1 bottom confidence rule context page_id vendor_id program_id technology_id amount",
+    "x0 top x1 bottom confidence rule context page_id vendor_id program_id technology_id amount role"
+    " other_value precision proof_id",
     "page_text": "sha256 page text method confidence",
     "pages_to_check": "page_id page_url document page error_rate confidence method held why",
     "words": "document_id page position word x0 top x1 bottom confidence start_char",

@@ -1,7 +1,7 @@
 """A span that a component found, before the page's boxes and word confidences are known.
 
 Components add candidates to ``doc._.found``; `finder` turns them into `contracts.Mention`. Kind and
-confidence come from the rule's entry in ``rules.yml``, so that they are written down once.
+confidence come from the rule's entry in the ``rules.yml`` beside it, so that they are written down once.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
@@ -17,14 +18,15 @@ from spacy.tokens import Doc
 
 from pipeline.contracts import Kind
 
-RULES_FILE = Path(__file__).with_name("rules.yml")
-VOCABULARY_FILE = Path(__file__).with_name("vocabulary.yml")
+ROOM = Path(__file__).parent
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """What a rule finds. `confidence` (0 to 1) is how far a hit is trusted on a perfectly read page; a hit
-    whose words were read with a mean confidence below `least_reading` is none. `measured` says how many
-    of a sample of hits were judged right, and when."""
+    """What a rule finds. `confidence` (0 to 1) is how far a hit is trusted on a perfectly read page; a
+    mention's is this times the mean confidence of its words. Where that mean is below `least_reading` there
+    is no mention: a sum, a number or a name that no list holds cannot be told from noise there. `measured`
+    says how many of a sample of hits on released records were judged right by eye, and when.
+    """
 
     kind: Kind
     confidence: float
@@ -58,14 +60,31 @@ class Candidate(msgspec.Struct, frozen=True):
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Every rule of ``rules.yml`` by its id."""
-    return msgspec.convert(yaml.safe_load(RULES_FILE.read_text("utf-8")), dict[str, Rule])
+    """Every rule of every ``rules.yml`` of the room by its id."""
+    return msgspec.convert(_all("rules.yml"), dict[str, Rule])
 
 
 @cache
 def vocabulary(section: str) -> tuple[str, ...]:
-    """The words of one section of ``vocabulary.yml``; KeyError where there is none."""
-    return tuple(str(w) for w in yaml.safe_load(VOCABULARY_FILE.read_text("utf-8"))[section])
+    """The words of one section of a ``vocabulary.yml`` of the room; KeyError where there is none."""
+    return tuple(str(w) for w in word_lists()[section])
+
+
+@cache
+def word_lists() -> dict[str, Any]:
+    """Every section of every ``vocabulary.yml`` of the room by its name."""
+    return _all("vocabulary.yml")
+
+
+def _all(name: str) -> dict[str, Any]:
+    """The entries of all files of this name, none of them twice."""
+    made: dict[str, Any] = {}
+    for path in sorted(ROOM.glob(f"*/{name}")):
+        entries = yaml.safe_load(path.read_text("utf-8"))
+        if twice := made.keys() & entries.keys():
+            raise ValueError(f"{path} repeats {sorted(twice)} of another {name}")
+        made |= entries
+    return made
 
 
 # On every Doc: what components found; the page and its words by place; its matching text, which

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.extract.candidate import RULES_FILE, VOCABULARY_FILE, rules, vocabulary
+from pipeline.extract.candidate import ROOM, rules, vocabulary, word_lists
 from pipeline.extract.names import listed
 
-ROOM = RULES_FILE.parent
 CASES = Path(__file__).parent / "cases"
 
 
@@ -46,12 +45,12 @@ def test_every_rule_has_a_case(finder, page):
 
 def test_every_list_of_words_is_used():
     code = "".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")))
-    for section in yaml.safe_load(VOCABULARY_FILE.read_text("utf-8")):
+    for section in word_lists():
         assert f'"{section}"' in code or f"'{section}'" in code, section
 
 
 def test_words_of_the_vocabulary_are_patterns():
-    for section, words in yaml.safe_load(VOCABULARY_FILE.read_text("utf-8")).items():
+    for section, words in word_lists().items():
         if isinstance(words, list):
             assert len(set(words)) == len(words), section
             assert all(re.compile(word) for word in vocabulary(section))

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 
-import yaml
+from pipeline.extract.candidate import word_lists
 
-from pipeline.extract.candidate import VOCABULARY_FILE
-
-_MONTHS: dict[int, list[str]] = yaml.safe_load(VOCABULARY_FILE.read_text("utf-8"))["months"]
+_MONTHS: dict[int, list[str]] = word_lists()["months"]
 
 
 def _slips(name: str) -> list[str]:

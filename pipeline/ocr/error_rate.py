@@ -32,7 +32,7 @@ import yaml
 from pipeline.contracts import Page, Word
 from pipeline.ocr.layers.choice import PARTLY_HIDDEN
 from pipeline.ocr.layers.likelihood import stripped
-from pipeline.ocr.word_lists import word_list
+from pipeline.word_lists import word_list
 
 Kind = Literal["settled_sure", "settled_unsure", "open_sure", "open_unsure", "layer", "partly_hidden"]
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.contracts import Furniture
-from pipeline.ocr.word_lists import zipf
+from pipeline.word_lists import zipf
 
 KNOWN = 2.0
 """A joined form this common is the word that was broken (once in ten million words)."""

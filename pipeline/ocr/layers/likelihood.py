@@ -20,7 +20,7 @@ import numpy as np
 
 from pipeline.ocr.layers.glyphs import ODD
 from pipeline.ocr.layout import Line, RawWord
-from pipeline.ocr.word_lists import word_list
+from pipeline.word_lists import word_list
 
 Sort = Literal["known", "alike", "code", "broken", "unlikely", "single", "other"]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.contracts import Box
 from pipeline.ocr.layout import COLUMN_GAP, Line, RawWord, letter_width
-from pipeline.ocr.word_lists import zipf
+from pipeline.word_lists import zipf
 
 SURE = 0.6
 """Confidence from which a word that OCR reads outside the layer's words is added to them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wordfreq import get_frequency_dict, zipf_frequency
 
-from pipeline.ocr.word_lists import word_list, zipf
+from pipeline.word_lists import word_list, zipf
 
 
 @pytest.mark.parametrize("word", ["the", "The", "police", "surveillance", "geofence", "redacted", "qzvx"])

@@ -15,8 +15,8 @@ TRADE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('trade_in_name'))})(?
 NO_COMPANY = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('no_company'))})(?![A-Za-z])", re.A | re.I)
 LEADING = re.compile(rf"(?<![A-Za-z])(?:(?:{'|'.join(vocabulary('leading_words'))})[ ]+)+", re.A | re.I)
 SMALL = {"of", "and", "the", "in", "for"}
+_QUARTER = re.compile(r"(?:(?:North|South|Mid)?(?:East|West|ern)|North|South)(?:ern)?[ ][A-Z]", re.A | re.I)
 _NO_NAME = frozenset(vocabulary("no_name"))
-_SURNAMES = frozenset(vocabulary("trade_surnames"))
 _TRAILING_SUFFIX = re.compile(rf"(?:,?[ ](?:{SUFFIXES})\.?)+$", re.A | re.I)
 
 
@@ -45,12 +45,6 @@ def own_word(name: str, shortest: int = 2) -> bool:
     return any(len(w) >= shortest and w.lower() not in SMALL for w in words)
 
 
-def person(name: str) -> bool:
-    """Whether the trade in a name of two words is as often a surname: Harrison Ford."""
-    words = name.lower().split()
-    return len(words) == 2 and words[1] in _SURNAMES
-
-
 def credible(name: str) -> bool:
     """Whether the name can be a company's: no body of government, no number in front (an address), no scrap
     of a suffix, and more than a trade."""
@@ -68,3 +62,10 @@ def three_trades(name: str) -> bool:
     """Whether the name has three words, of which it then needs no own one beside a legal suffix:
     Electronics Services Agency Inc."""
     return len(re.findall(r"[A-Z][a-z]{2,}", name, re.A)) > 2 and not NO_COMPANY.search(name)
+
+
+def place_and_trade(name: str) -> bool:
+    """Whether the name is a quarter of the sky and a trade, which beside a legal suffix is a company: West
+    Publishing Corporation.
+    """
+    return bool(_QUARTER.match(name) and TRADE.search(name)) and not NO_COMPANY.search(name)

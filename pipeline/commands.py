@@ -153,6 +153,7 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
 def extract(raw: Path, processed: Path, **options: Any) -> None:
     """Find vendors, programs, technologies, dates, amounts, numbers and citations on each page."""
     from pipeline import lexicon
+    from pipeline.extract.corpus.gathered import Gathered
     from pipeline.fingerprint import fingerprint, room_files
     from pipeline.lexicon import reasons
 
@@ -163,7 +164,7 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
         ],
         ["dateparser", "rapidfuzz", "spacy", "wordfreq"],
     )
-    room = processed / "extract"
+    room, first = processed / "extract", processed / "extract" / "found"
     with Held(processed):
         sources = {}
         for d in inventory(processed):
@@ -175,24 +176,52 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
                 sources[d.sha256] = reading
         documents = [d for d in inventory(processed) if d.sha256 in sources]
 
-        def head(d: Document) -> Extraction | None:
-            return read_head(document_folder(room, d.sha256) / "mentions.jsonl", Extraction)
+        def found(d: Document) -> Extraction | None:
+            return read_head(document_folder(first, d.sha256) / "mentions.jsonl", Extraction)
 
-        def done(d: Document) -> bool:
-            found = head(d)
+        def is_found(d: Document) -> bool:
+            head = found(d)
             return (
-                found is not None
-                and found.fingerprint == code
-                and found.source == sources[d.sha256].digest
-                and not again(found.failures, options)
+                head is not None
+                and head.fingerprint == code
+                and head.source == sources[d.sha256].digest
+                and not again(head.failures, options)
             )
 
-        def stage() -> Any:
+        def find() -> Any:
             from pipeline.extract.stage import Extract
 
-            return Extract(processed / "ocr", room, code)
+            return Extract(processed / "ocr", first, code)
 
-        run_stage("extract", stage, documents, done, head, options)
+        run_stage("extract", find, documents, is_found, found, options)
+        heads = {d.sha256: h for d in documents if (h := found(d))}
+        names = fingerprint([], [], [code, *(f"{sha256} {h.digest}" for sha256, h in sorted(heads.items()))])
+        forms = read_head(room / "forms.jsonl", Gathered)
+        if forms is None or forms.made_from != names or not (room / "names.jsonl").exists():
+            from pipeline.extract.corpus.stage import gather
+
+            forms = gather(first, room, documents, names)
+        carried_code = fingerprint([], [], [code, forms.digest])
+
+        def carried(d: Document) -> Extraction | None:
+            return read_head(document_folder(room, d.sha256) / "mentions.jsonl", Extraction)
+
+        def is_carried(d: Document) -> bool:
+            head = carried(d)
+            return (
+                head is not None
+                and head.fingerprint == carried_code
+                and head.found == heads[d.sha256].digest
+                and head.source == sources[d.sha256].digest
+            )
+
+        def carry() -> Any:
+            from pipeline.extract.corpus.stage import Carry
+
+            return Carry(processed / "ocr", first, room, carried_code)
+
+        told = [f for head in heads.values() for f in head.failures]
+        run_stage("extract, names of the corpus", carry, documents, is_carried, carried, options, told)
 
 
 @main.command()

@@ -33,6 +33,19 @@ Kind = Literal[
     "retention",
     "item",
 ]
+NameKind = Literal["vendor", "program"]
+How = Literal[
+    "itself",
+    "listed",
+    "same_letters",
+    "legal_suffix",
+    "misread_letter",
+    "defined_short_form",
+    "short_form",
+    "trading_as",
+    "renamed",
+    "decided",
+]
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 READABLE: tuple[FileType, ...] = ("pdf", "png", "jpeg", "tiff")
 
@@ -259,11 +272,11 @@ class PageMentions(msgspec.Struct, frozen=True):
     mentions: list[Mention]
 
 
-class Extraction(msgspec.Struct, frozen=True):
+class Extraction(msgspec.Struct, frozen=True, omit_defaults=True):
     """The first line of ``extract/<aa>/<sha256>/mentions.jsonl``; a `PageMentions` a line follows.
 
     `source` is the digest of the `Reading` that the mentions were found in; `digest` that of the
-    mentions' records.
+    mentions' records; `found` that of the page's own mentions, where those of the whole corpus were added.
     """
 
     fingerprint: str
@@ -273,3 +286,32 @@ class Extraction(msgspec.Struct, frozen=True):
     sha256: str
     page_count: int
     failures: list[Failure]
+    found: str | None = None
+
+
+class Spelling(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of ``extract/names.jsonl``: what a name that mentions give as their value belongs to.
+
+    `spelling` is a mention's value as found, `entity` the id that it resolves to: the id of the lexicon's
+    entry or the slug of the name that it is counted under. `how` says why:
+
+    * itself: the name is the one it is counted under;
+    * listed: our list holds the spelling;
+    * same_letters: capitals, points and spaces apart, the same letters;
+    * legal_suffix: the same name with or without Inc, LLC and the like;
+    * misread_letter: a few letters apart, as a reader of print errs;
+    * defined_short_form: a page prints the one in brackets behind the other;
+    * short_form: the name without what tells its trade, in a document that prints the whole name;
+    * trading_as: a page says that the one trades under the other;
+    * renamed: a name that the company bore before or after;
+    * decided: a person said so.
+
+    `score`, 0 to 1, is how sure that is; `proof` the id of a fact that shows it.
+    """
+
+    kind: NameKind
+    spelling: str
+    entity: str
+    how: How
+    score: float
+    proof: str | None = None

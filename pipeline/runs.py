@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ class Held:
     def __enter__(self) -> None:
         try:
             self.lock.__enter__()
-            for room in ("", "intake", "ocr", "extract", "load"):
+            for room in ("", "intake", "ocr", "extract", "extract/found", "load"):
                 sweep(self.processed / room)
         except OSError as e:
             raise StageFailed(f"{self.processed} cannot be written: {e.strerror}") from e
@@ -79,8 +79,11 @@ def run_stage(
     done: Callable[[Document], bool],
     head: Callable[[Document], Reading | Extraction | None],
     options: dict[str, Any],
+    told: Collection[Failure] = (),
 ) -> None:
-    """Run a stage over the documents not done yet, and say how all of them stand."""
+    """Run a stage over the documents not done yet, and say how all of them stand; failures `told` already are
+    not told again.
+    """
     waiting = [d for d in documents if not done(d)]
     # what reads pages takes a second to load: never for nothing
     read, pages = _work(name, stage(), waiting, options) if waiting else (0, 0)
@@ -91,7 +94,9 @@ def run_stage(
         f"{name}: {read} read ({pages} pages), {len(documents) - len(waiting)} done already, "
         f"{warned} with warnings, {rejected} rejected"
     )
-    tell([f for d in waiting if (h := head(d)) for f in h.failures if f.severity == "error"])
+    tell(
+        [f for d in waiting if (h := head(d)) for f in h.failures if f.severity == "error" and f not in told]
+    )
 
 
 def _cores() -> int:

@@ -51,7 +51,11 @@ def test_0_and_the_whole_path(run_pipeline, raw: Path, tmp_path: Path) -> None:
     assert lines[0] == "intake: 1 files, 1 documents, 1 of a kind that is read, 0 remarks"
     assert lines[1] == "ocr: 1 read (1 pages), 0 done already, 0 with warnings, 0 rejected"
     assert lines[2] == "extract: 1 read (1 pages), 0 done already, 0 with warnings, 0 rejected"
-    assert lines[3].startswith("load: 1 documents, 1 pages, ")
+    assert (
+        lines[3]
+        == "extract, names of the corpus: 1 read (1 pages), 0 done already, 0 with warnings, 0 rejected"
+    )
+    assert lines[4].startswith("load: 1 documents, 1 pages, ")
     db = sqlite3.connect(tmp_path / "out" / "records.db")
     named = "select distinct value from facts where kind = 'vendor'"
     assert db.execute(named).fetchall() == [("Palantir Technologies",)]
@@ -61,6 +65,7 @@ def test_0_and_the_whole_path(run_pipeline, raw: Path, tmp_path: Path) -> None:
         "intake: 1 files, 1 documents, 1 of a kind that is read, 0 remarks, nothing new",
         "ocr: 0 read (0 pages), 1 done already, 0 with warnings, 0 rejected",
         "extract: 0 read (0 pages), 1 done already, 0 with warnings, 0 rejected",
+        "extract, names of the corpus: 0 read (0 pages), 1 done already, 0 with warnings, 0 rejected",
         f"load: {tmp_path / 'out' / 'records.db'} done already",
     ]
 

@@ -20,6 +20,7 @@ from pipeline.extract.candidate import Candidate, add, component, found, vocabul
 from pipeline.extract.names import registers
 from pipeline.extract.names.company_names import (
     SUFFIXES,
+    TRADE,
     credible,
     place_and_trade,
     three_trades,
@@ -36,6 +37,7 @@ WITH_SUFFIX = re.compile(
     rf"(?!\.?[ ](?i:{'|'.join(vocabulary('after_no_suffix'))})(?![A-Za-z]))",
     re.A | re.X,
 )
+_PARTNERS = re.compile(r"l\.?l\.?p|p\.c", re.A | re.I)
 _UNFINISHED = re.compile(r"[A-Za-z][ ](?:at|de|del|von)[ ]$", re.A)  # Market Cooperative at Hunts Point Inc
 
 
@@ -50,6 +52,7 @@ def _suffixed(text: str, printed: str, *, register: bool) -> Iterator[Candidate]
             and not _UNFINISHED.search(text, max(0, start - 12), start)
             and (register or dealing(text, start, m.end()))
             and (m["suffix"] != "CO" or name.isupper())  # Telluride CO is in Colorado
+            and (TRADE.search(name) or not _PARTNERS.match(m["suffix"]))  # mostly law firms
         ):
             yield Candidate("vendor_legal_suffix", start, m.end(), tidy(name))
 

@@ -16,6 +16,8 @@ NO_COMPANY = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('no_company'))})
 LEADING = re.compile(rf"(?<![A-Za-z])(?:(?:{'|'.join(vocabulary('leading_words'))})[ ]+)+", re.A | re.I)
 SMALL = {"of", "and", "the", "in", "for"}
 _QUARTER = re.compile(r"(?:(?:North|South|Mid)?(?:East|West|ern)|North|South)(?:ern)?[ ][A-Z]", re.A | re.I)
+_NO_OWN = {"usa", "fleet", "&", "and"}
+_FIRST_ONLY = frozenset(vocabulary("no_name")) | frozenset(vocabulary("given_names"))
 _NO_NAME = frozenset(vocabulary("no_name"))
 _TRAILING_SUFFIX = re.compile(rf"(?:,?[ ](?:{SUFFIXES})\.?)+$", re.A | re.I)
 
@@ -69,3 +71,16 @@ def place_and_trade(name: str) -> bool:
     Publishing Corporation.
     """
     return bool(_QUARTER.match(name) and TRADE.search(name)) and not NO_COMPANY.search(name)
+
+
+def own_part(name: str) -> str | None:
+    """The name without the trade at its end: Vigilant of Vigilant Solutions; None where that leaves nothing
+    of its own, or no less.
+    """
+    rest = name.split(" ")
+    while len(rest) > 1 and (TRADE.fullmatch(rest[-1]) or rest[-1].lower() in _NO_OWN):
+        rest.pop()
+    own = " ".join(rest)
+    if own == name or own[:1].isdigit() or LEADING.match(f"{own} ") or not own_word(own):
+        return None
+    return None if rest[0].lower() in _FIRST_ONLY else own

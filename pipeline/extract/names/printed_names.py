@@ -14,6 +14,7 @@ WORDS = rf"(?:{_CAP}[ ]{_LINK}?){{0,6}}{_CAP}"
 """Pattern of a name of one to seven words."""
 
 _BEFORE_OF = frozenset(vocabulary("before_of"))
+_CUE_INSIDE = re.compile(r"[ ](?:paid|payable|due|payments?)[ ]to[ ]", re.A | re.I)
 _SERIAL = re.compile(r"[0-9]{4,}[ ]", re.A)  # a register's number of the row
 
 
@@ -22,6 +23,8 @@ def span(m: re.Match[str], printed: str) -> tuple[int, int]:
     words of the sentence ("The", "Attached").
     """
     start, end = m.span("name")
+    for cue in _CUE_INSIDE.finditer(m.string, start, end):
+        start = cue.end()
     line_end = printed.find("\n", start, end)
     if line_end >= 0 and printed[max(0, start - 2) : start] == "  ":
         start = line_end + 1

@@ -19,6 +19,7 @@ _BODY_AFTER = re.compile(r"[ \n](?:Division|Unit|Section|Bureau|Department|Squad
 _LONGER = re.compile(
     r"(?<![.:?!][ \n])(?<![.:?!])(?<![ \n]{2})\b(?!The|This|In|And|For)[A-Z][a-z]+[ \n]$", re.A
 )
+GUESSES = frozenset({"program_coined"})
 ACRONYM = 8
 """Letters up to which a form in capitals must be printed in capitals."""
 _NEAR = 50
@@ -56,9 +57,12 @@ class Carrier:
         """The forms on a page of the document `sha256` that stand where `there`, its mentions, has no name
         yet, in order; `text` is the page's.
         """
-        taken = bytearray(len(text))
+        taken, guessed = bytearray(len(text)), bytearray(len(text))
         surfaces: dict[tuple[str, str], int] = {}
         for m in there:
+            if m.rule in GUESSES:  # ORVELLINK server: a word beside a product's words may be its maker's
+                guessed[m.start : m.end] = b"\1" * (m.end - m.start)
+                continue
             if m.kind in ("vendor", "program", "agency", "technology", "contract_number", "statute"):
                 taken[m.start : m.end] = b"\1" * (m.end - m.start)
                 surfaces[m.kind, " ".join(m.surface.split())] = m.start
@@ -67,7 +71,8 @@ class Carrier:
         for c in met:
             later = surfaces.get((c.form.kind, " ".join(text[c.start : c.end].split())), -1)
             # ids count how often a page prints the same: what was found there keeps its number
-            if later < c.start and not any(taken[c.start : c.end]):
+            free = c.form.kind == "vendor" or not any(guessed[c.start : c.end])
+            if later < c.start and free and not any(taken[c.start : c.end]):
                 taken[c.start : c.end] = b"\1" * (c.end - c.start)
                 chosen.append(c)
         return sorted(chosen, key=lambda c: c.start)
@@ -119,5 +124,7 @@ def _written_so(form: Form, surface: str) -> bool:
     """
     if form.printed.isupper() and len(form.folded) <= ACRONYM and (form.kind == "program" or form.common):
         return surface.isupper()
+    if form.printed[0].isdigit():
+        return True  # the 1505 account
     written = re.findall(r"[A-Za-z0-9]+", surface)
     return all(w[0].isupper() or w[0].isdigit() or w in SMALL for w in written)

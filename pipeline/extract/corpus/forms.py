@@ -8,6 +8,7 @@ documents that print the whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -16,8 +17,10 @@ from pipeline.contracts import NameKind
 from pipeline.extract.corpus.keys import key, words
 from pipeline.extract.corpus.proofs import Names, Proof, Proven
 from pipeline.extract.names.company_names import own_part, own_word
+from pipeline.extract.names.products import FUND_WORDS
 from pipeline.word_lists import zipf
 
+_FUND = re.compile(r"(?P<number>[0-9]{3,5}[A-Z]*) Fund", re.A)
 COINED = 2.0
 """Zipf frequency below which a word is hardly met but as a name."""
 COMMON = 3.0
@@ -54,9 +57,13 @@ class Form(msgspec.Struct, frozen=True):
 
 def forms(names: Names) -> list[Form]:
     """The forms of all proven names, in order of kind and key; of two under one key the better proven."""
-    programs = {key(name) for kind, name in names if kind == "program"}
+    programs = {
+        key(name.name) for name in names.values() if name.kind == "program" and not _maker(name, names)
+    }
     best: dict[tuple[NameKind, str], tuple[int, Form]] = {}
     for name in (names[where] for where in sorted(names)):
+        if name.kind == "program" and _maker(name, names):
+            continue
         for rank, form in _forms(name):
             if name.kind == "vendor" and form.folded in programs:
                 continue  # what is a program's name as well is no vendor elsewhere
@@ -64,6 +71,17 @@ def forms(names: Names) -> list[Form]:
             if known is None or (rank, form.proof) < (known[0], known[1].proof):
                 best[form.kind, form.folded] = rank, form
     return [form for _, (_, form) in sorted(best.items())]
+
+
+def _maker(program: Proven, names: Names) -> bool:
+    """Whether what looks like a product is rather its maker: it is but a word beside a product's words, and
+    as many documents prove the vendor.
+    """
+    guessed = set(program.rules) <= {"program_coined"}
+    makers = [
+        n for n in names.values() if n.kind == "vendor" and n.proofs and key(n.name) == key(program.name)
+    ]
+    return guessed and sum(len(n.documents) for n in makers) >= len(program.documents)
 
 
 def _forms(name: Proven) -> Iterator[tuple[int, Form]]:
@@ -86,6 +104,10 @@ def _forms(name: Proven) -> Iterator[tuple[int, Form]]:
         if len(key(short)) >= 3:
             speaks = name.kind == "vendor" and len(key(short)) >= SHORT_NAME
             yield 1, _form(name, short, shown, [shown.sha256], context=speaks)
+    if name.proof and (fund := _FUND.fullmatch(name.name)) and len(documents) > 1:
+        for word in ("", *FUND_WORDS, *(f"{word}s" for word in FUND_WORDS)):
+            if word or (len(fund["number"]) > SHORTEST and not fund["number"].isdigit()):
+                yield 1, _form(name, f"{fund['number']} {word}".strip(), name.proof, documents, anywhere=True)
     own = own_part(name.name) if name.kind == "vendor" and several else None
     if name.proof and own and len(own) >= SHORTEST:
         coined = " " not in own and zipf(own) < COINED

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from pipeline.extract.candidate import Candidate, add, component, found, vocabulary
+from pipeline.extract.names.products import coined, funds, labelled
 
 NAME = "counterscan_programs"
 
@@ -149,6 +150,9 @@ def find(doc: Doc) -> Doc:
         *_named(text, doc._.page.text),
         *_inner_capitals(text),
         *_models(text, found(doc, "technology")),
+        *funds(text),
+        *labelled(doc._.page.text),
+        *coined(text),
     )
     for c in sorted(guessed, key=lambda c: (-c.confidence, c.start - c.end, c.start)):
         if not any(listed[c.start : c.end]):

@@ -22,8 +22,9 @@ ROOM = Path(__file__).parent
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """What a rule finds. `confidence` (0 to 1) is how far a hit is trusted on a perfectly read page; a
-    mention's is this times the mean confidence of its words. Where that mean is below `least_reading` there
+    """What a rule finds. `confidence` (0 to 1) is how far whoever wrote it trusts a hit on a perfectly read
+    page; `calibration` makes a mention's of it, of what was counted, and of the mean confidence of the words.
+    Where that mean is below `least_reading` there
     is no mention: a sum, a number or a name that no list holds cannot be told from noise there. `measured`
     says how many of a sample of hits on released records were judged right by eye, and when.
     """

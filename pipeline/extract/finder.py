@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from pipeline import contracts
 from pipeline.extract.boxes import Ruler
+from pipeline.extract.calibration import probability
 from pipeline.extract.candidate import Candidate
 from pipeline.extract.citing import citations, numbers
 from pipeline.extract.dates import dates
@@ -77,7 +78,7 @@ def _mention(page: contracts.Page, ruler: Ruler, c: Candidate) -> contracts.Ment
         start=c.start,
         end=c.end,
         boxes=ruler.boxes(c.start, c.end),
-        confidence=round(min(1.0, max(0.0, c.confidence * ruler.confidence(c.start, c.end))), 3),
+        confidence=round(probability(c.rule, ruler.confidence(c.start, c.end)), 3),
         rule=c.rule,
         entity=c.entity if c.kind in ("vendor", "program", "technology") else None,
         role=c.role,

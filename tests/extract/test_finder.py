@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 import msgspec
@@ -11,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.contracts import KINDS, Furniture, Page, Word
+from pipeline.extract.calibration import probability
 from pipeline.extract.candidate import rules
 
 # Pieces that rules look for, so that random pages hit them; and any text at all.
@@ -43,7 +43,7 @@ def test_every_mention_is_printed_where_it_says(finder, page, text):
         assert m.surface == m.surface.strip()
         assert m.kind in KINDS
         assert m.kind == rules()[m.rule].kind
-        assert 0 <= m.confidence <= rules()[m.rule].confidence
+        assert 0 <= m.confidence <= round(probability(m.rule, 1.0), 3) < 1
         assert m.value is None or m.value.strip()
         assert m.boxes
         assert all(x0 <= x1 and top <= bottom for x0, top, x1, bottom in m.boxes)
@@ -65,7 +65,7 @@ def test_an_empty_page_has_no_mentions(finder):
 def test_a_page_without_words_has_mentions_without_boxes(finder):
     [mention] = finder.find(Page(1, 612.0, 792.0, "ocr", None, "21 December 2010", []))
     assert mention.boxes == []
-    assert mention.confidence == rules()[mention.rule].confidence
+    assert mention.confidence == round(probability(mention.rule, 1.0), 3)
 
 
 def test_one_box_for_each_printed_line(finder, page):
@@ -79,14 +79,15 @@ def test_a_box_covers_the_whole_words_that_the_span_touches(finder, page):
     assert mention.boxes == [(30.0, 0.0, 102.0, 10.0)]
 
 
-def test_confidence_is_the_rules_times_the_words(finder):
+def test_confidence_is_what_the_rule_and_the_mean_of_the_words_make_likely(finder):
     words = [
         Word("21", 0, 0, 10, 9, 0.9, 0),
         Word("May", 12, 0, 30, 9, 0.6, 3),
         Word("2010", 32, 0, 60, 9, None, 7),
     ]
     [mention] = finder.find(Page(1, 612.0, 792.0, "ocr", 0.8, "21 May 2010", words))
-    assert math.isclose(mention.confidence, round(rules()[mention.rule].confidence * 2.5 / 3, 3))
+    assert mention.confidence == round(probability(mention.rule, 2.5 / 3), 3)
+    assert mention.confidence < probability(mention.rule, 1.0)
 
 
 def test_a_blank_line_ends_a_phrase(finder, page):

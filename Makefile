@@ -7,7 +7,7 @@ PROCESSED ?= processed
 HOST ?= 127.0.0.1
 PORT ?= 8001
 GOLD ?= ../shared/gold
-export RAW PROCESSED HOST PORT WORKERS GOLD ACCEPT_LOSSES
+export RAW PROCESSED HOST PORT WORKERS GOLD SAVE ACCEPT_LOSSES
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -15,7 +15,7 @@ READY := $(VENV)/.ready
 STAGE := $(PY) -m pipeline
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup intake ocr extract load serve test check format specimens screenshots score bench clean
+.PHONY: all help setup intake ocr extract load serve test check format specimens screenshots evaluate score bench clean
 
 all: load ## Set up what is missing and build the database (the default)
 
@@ -58,6 +58,9 @@ format: $(READY) ## Put the code into the project's format
 
 specimens: $(READY) ## Draw raw/specimens again
 	@$(PY) -m pipeline.specimens
+
+evaluate: $(READY) ## Precision, recall and F1 beside peers on hand-read pages (GOLD=dir, SAVE=1 keeps them)
+	@sh scripts/evaluate.sh
 
 score: $(READY) ## Measure PROCESSED/records.db against hand-read pages (GOLD=dir)
 	@sh scripts/score.sh

@@ -212,6 +212,22 @@ create table mentions (
   check (end_char > start_char and x1 >= x0 and bottom >= top)
 ) without rowid;
 
+create table quality (
+  kind text not null,
+  pages text not null check (pages in ('all', 'text_layer', 'scanned')),
+  measure text not null check (measure in ('precision', 'recall', 'f1')),
+  reader text not null,
+  value real check (value between 0 and 1),
+  low real check (low between 0 and value),
+  high real check (high between value and 1),
+  expected integer not null check (expected >= 0),
+  found integer not null check (found >= 0),
+  page_count integer not null check (page_count >= 0),
+  version text,
+  measured_on text not null,
+  primary key (kind, pages, measure, reader)
+) without rowid;
+
 create table failures (
   id text primary key,
   document_id text references documents (id),

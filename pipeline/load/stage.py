@@ -26,6 +26,7 @@ from pipeline.load.dictionary import METADATA, Undescribed, dictionary
 from pipeline.load.holding import as_decided
 from pipeline.load.losses import losses
 from pipeline.load.names import Names
+from pipeline.load.quality import quality, quality_rows
 
 HERE = Path(__file__).parent
 BESIDES = {
@@ -129,6 +130,7 @@ def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> str:
         reason_rows = [{"code": c, **msgspec.structs.asdict(r)} for c, r in sorted(reasons().items())]
         db["reasons"].insert_all(reason_rows)
         db["failures"].insert_all(rows.failure_rows(inputs))
+        db["quality"].insert_all(quality_rows(quality()))
         for kind, table in (("vendor", "vendors"), ("program", "programs"), ("technology", "technologies")):
             db[table].insert_all(names.rows(kind))
         db["aliases"].insert_all(names.aliases())

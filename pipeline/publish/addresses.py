@@ -33,6 +33,10 @@ class Addresses:
         """Method, limits, how to cite."""
         return self._path("about")
 
+    def quality(self) -> str:
+        """How well facts are found."""
+        return self._path("quality")
+
     def search(self, q: str = "", **query: Any) -> str:
         """Full-text search for `q`, narrowed by `release`, `type`, `vendor` and `page`."""
         return self._path("search", q=q, **query)

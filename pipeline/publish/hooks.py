@@ -33,6 +33,7 @@ from pipeline.publish.views import (
     lists,
     names,
     page,
+    quality,
     refused_sql,
     search,
 )
@@ -67,6 +68,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/$", front.front),
         (r"^/about$", about.about),
+        (r"^/quality$", quality.quality),
         (r"^/search(\.json)?$", search.search),
         (r"^/document/(?P<document>[^/.]+)(\.json)?$", document.document),
         (r"^/document/(?P<document>[^/.]+)/(?P<number>\d{1,9})(\.json)?$", page.page),

@@ -53,6 +53,23 @@ FURNITURE: dict[str, str] = {
     "banner": "Banner of a court, a service or an archive",
 }
 
+LOTS: dict[str, str] = {
+    "all": "all",
+    "text_layer": "with a text layer",
+    "scanned": "scans",
+}
+
+READERS: dict[str, str] = {
+    "counterscan": "Counterscan",
+    "counterscan_unlisted": "Counterscan, were these pages' names not on its lists",
+    "datefinder": "datefinder",
+    "dateparser_search": "dateparser, search_dates",
+    "chrono_node": "chrono-node",
+    "dollar_pattern": "figures after a dollar sign",
+    "name_list": "a plain search for listed names",
+}
+"""Who read the hand-read pages, for the page on quality."""
+
 TO_CHECK = 0.02
 """Estimated share of wrong characters from which a page is said to be probably read badly. Of 162 pages whose
 text is known 18 are estimated so; 16 of them have 2 wrong characters in 100 or more. It does not find all: of
@@ -64,6 +81,12 @@ METHODS: dict[str, str] = {
     "blank": "Blank",
     "failed": "Not read",
 }
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole parts of a hundred; only what is all says 100%, only what is none 0%."""
+    whole = f"{share:.0%}"
+    return f"{share:.1%}" if (whole == "100%" and share < 1) or (whole == "0%" and share > 0) else whole
 
 
 def how_read(method: str, confidence: float | None, dpi: int | None, why: str) -> str:

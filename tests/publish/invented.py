@@ -20,6 +20,14 @@ ROOT = Path(__file__).parents[2]
 DOUBTFUL = {"99,999.99"}  # print of facts with a low confidence
 WIDTH, HEIGHT, LEFT, TOP, LEADING, LETTER, CAP = 612, 792, 72, 72, 26, 7, 14
 HOSTILE = "<script>alert(1)</script>"
+QUALITY = (  # reader, kind, pages, figure
+    ("counterscan", "date", "all", 0.987),
+    ("counterscan", "date", "scanned", 0.9),
+    ("datefinder", "date", "all", 0.75),
+    ("chrono_node", "date", "all", 0.8),
+    ("name_list", "program", "all", None),
+    ("counterscan", "program", "all", 0.5),
+)
 REDACTED: tuple[float, float, float, float] = (100.0, 400.0, 280.0, 440.0)
 
 
@@ -354,6 +362,11 @@ def build(base: Path) -> Path:
         for number, made in enumerate(paper.pages, 1):
             _page(db, base, paper, number, made)
             _layout(db, paper, number, made)
+    for reader, kind, lot, value in QUALITY:
+        limits = (None, None) if value is None else (value - 0.05, min(1.0, value + 0.05))
+        for measure in ("precision", "recall", "f1"):
+            figure = (kind, lot, measure, reader, value, *limits, 40, 30, 12, "1.0", "2020-02-02")
+            db.execute("insert into quality values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", figure)
     for number, (paper, page, reason, severity, message) in enumerate(FAILURES):
         failure = {
             "id": f"f{number}",

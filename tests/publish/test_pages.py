@@ -31,6 +31,7 @@ TABLES = [
     "table_cells",
     "furniture",
     "readings",
+    "quality",
     "pages_to_check",
     f"table_cells?table_id={INVOICE.id}-p1-t1",
     f"redactions?document_id={INVOICE.id}",
@@ -38,6 +39,7 @@ TABLES = [
 ADDRESSES = [
     "/",
     "/about",
+    "/quality",
     "/search",
     "/search?q=harbor",
     "/search.json?q=harbor",

@@ -30,8 +30,8 @@ FIGURES: frozenset[Kind] = frozenset({"date", "amount", "contract_number"})
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How often a rule was right on the hand-read pages and, where its entry in ``rules.yml`` says so, on a
-    sample of its hits judged by eye.
+    """How often a rule was right on the hand-read pages, where its words were read well, and on a sample of
+    its hits judged by eye, where its entry in ``rules.yml`` tells of one.
     """
 
     right: int = 0

@@ -5,7 +5,7 @@
 
 A mention is right if its kind and value are among what a person read on its page, asked for or not. Every
 rule's rate, of well read mentions, is shrunk towards its written confidence. The factor of a reading (right
-mentions by those that the rates lead one to expect) is shrunk towards the reading itself, and never falls with
+mentions by those that the rates lead one to expect) is shrunk towards the reading itself; it never falls with
 a better reading. What a rule's entry says was judged by eye ("100 of all 114, 2026-11-24") counts beside the
 hand-read pages.
 

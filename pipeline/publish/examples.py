@@ -14,19 +14,19 @@ from pipeline.publish.records import Row, one, rows
 _PRINTED = """
 select m.surface as words, count(distinct m.page_id) as pages
 from mentions m join {table} e on e.id = m.{kind}_id
-where m.kind = :kind and {listed} and m.confidence >= 0.5
+where m.kind = :kind and {listed} and m.confidence >= 0.7
   and m.surface not like '%"%' and m.surface not like '%' || char(10) || '%'
   and m.surface glob '[A-Za-z]*' and m.surface not glob '*[^A-Za-z0-9 .&-]*'
 group by lower(m.surface) order by pages desc, m.surface limit 2
 """
 _DATED = """
 select substr(value, 1, 7) as month, count(distinct page_id) as pages from mentions
-where kind = 'date' and value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and confidence >= 0.5
+where kind = 'date' and value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and confidence >= 0.7
 group by month order by pages desc, month desc limit 1
 """
 _SUM = """
 select value, count(distinct page_id) as pages from mentions
-where kind = 'amount' and cast(value as real) >= 1000 and confidence >= 0.5
+where kind = 'amount' and cast(value as real) >= 1000 and confidence >= 0.7
 group by value order by pages desc, cast(value as real) desc limit 1
 """
 

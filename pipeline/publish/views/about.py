@@ -30,7 +30,7 @@ select named.vendor, dated.year, count(*) as amounts, round(sum(facts.amount), 2
 from facts
 join named on named.page_id = facts.page_id
 left join dated on dated.page_id = facts.page_id
-where facts.kind = 'amount' and facts.amount is not null and facts.confidence >= 0.5
+where facts.kind = 'amount' and facts.amount is not null and facts.confidence >= 0.7
 group by named.vendor_id, dated.year
 order by total desc
 """

@@ -37,7 +37,7 @@ group by d.id order by mentions desc, d.title, d.id
 _MENTIONS = """
 with counted as (
   select m.*, count(*) over (partition by m.page_id) as times,
-    row_number() over (partition by m.page_id order by m.confidence < 0.5, m.start_char, m.id) as place
+    row_number() over (partition by m.page_id order by m.confidence < 0.7, m.start_char, m.id) as place
   from mentions m where m.{kind}_id = :id
 )
 select m.id, m.surface, m.start_char, m.end_char, m.confidence, m.times, p.number, m.document_id, d.title,
@@ -53,7 +53,7 @@ select m.id, m.surface, m.value, m.confidence, p.number, m.document_id, d.title,
 from mentions m join pages p on p.id = m.page_id join documents d on d.id = m.document_id
 where m.kind = 'amount'
   and m.page_id in (select page_id from mentions where {kind}_id = :id)
-order by m.confidence < 0.5, m.amount desc, m.id limit :limit
+order by m.confidence < 0.7, m.amount desc, m.id limit :limit
 """
 _HOW_MANY = """
 select count(*) as amounts from mentions

@@ -36,8 +36,8 @@ TYPES: dict[str, str] = {
 }
 
 DOUBTFUL = 0.7
-"""Facts below this confidence are drawn dashed and marked as doubtful: of released records 64 amounts of 3,038
-and 37 dates of 5,907, about as many as when confidences were not yet calibrated and this was 0.5."""
+"""Facts below this confidence are drawn dashed and marked as doubtful: of released records 64 amounts of
+3,038 and 37 dates of 5,907, about as many as when confidences were not yet calibrated and this was 0.5."""
 
 LOOKS: dict[str, str] = {
     "black": "black box",

@@ -5,7 +5,7 @@
 
 For all hand-read pages, for those with a text layer and for scans (a scan with a layer of somebody's OCR
 counts in neither). `counterscan_unlisted` is the finder with a lexicon from which all vendors and programs of
-these pages were struck: what it does with names that it never saw.
+these pages were struck: what it does with names that it never saw, in the corpus of the build.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from evaluate_finding import Found, in_database, unlisted  # noqa: E402
 from evaluate_peers import peers  # noqa: E402
-from evaluate_readings import Gold, NotBuilt, built, hand_read  # noqa: E402
+from evaluate_readings import Gold, NotBuilt, built, corpus, hand_read  # noqa: E402
 from evaluate_scoring import KINDS, Figure, count, figures, total  # noqa: E402
 
 from pipeline import __version__  # noqa: E402
 from pipeline.load import quality  # noqa: E402
 
+NAMES = ("vendor", "program")
 LOTS = ("all", "text_layer", "scanned")
 """Lots of pages."""
 
@@ -65,7 +66,7 @@ def measured(
     """Figures of all readers, and the versions of those that have one. Raises `NotBuilt`."""
     pages = built(gold, processed)
     rows = of_reader(gold, "counterscan", in_database(gold, processed / "records.db"), KINDS)
-    rows += of_reader(gold, "counterscan_unlisted", unlisted(gold, pages), ("vendor", "program"))
+    rows += of_reader(gold, "counterscan_unlisted", unlisted(gold, pages, corpus(processed)), NAMES)
     versions = {"counterscan": __version__, "counterscan_unlisted": __version__}
     for peer in peers([page.text for page in pages], lists, lambda why: print(why, file=sys.stderr)):
         rows += list(scored(gold, peer.kind, peer.reader, peer.found))

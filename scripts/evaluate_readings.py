@@ -46,6 +46,17 @@ def built(gold: Sequence[Gold], processed: Path) -> list[Page]:
     return pages
 
 
+def corpus(processed: Path) -> list[tuple[str, Page]]:
+    """Every page of ``processed/ocr`` with its document's SHA-256, in order."""
+    decoder = msgspec.json.Decoder(Page)
+    pages = []
+    for path in sorted((processed / "ocr").glob("*/*/reading.jsonl")):
+        with path.open("rb") as lines:
+            next(lines)
+            pages += [(path.parent.name, decoder.decode(line)) for line in lines]
+    return pages
+
+
 def fresh(gold: Sequence[Gold], records: Path, workers: int = 0) -> list[Page]:
     """The pages read now from the files below `records`, no other page of them; half a second for a scan.
 

@@ -36,6 +36,7 @@ _DAY = r"(?:[0-3OolI|]?[0-9OolI|]|[12]S|O0[1-9])"
 _NTH = r"(?:st|nd|rd|th)?"
 _YEAR4 = r"(?:1[789][0-9OolI]{2}|2[0Oo][0-9OolI]{2})"
 _YEAR2 = r"(?:[0-9][0-9OolI]|[OolI][0-9])"
+_SPLIT = r"20[ ][0-4][0-9](?=[ ]?[-–][ ]?[0-9]{1,2}/[0-9])"  # 3/6/20 12-3/22/2012
 _QUOTE = r"['‘’`]"
 _UNTIL = rf"{_GAP}(?:-|–|—|to|thru|through|and|&|or|,){_GAP}"
 _LEFT = r"(?<![0-9A-Za-z$#])"
@@ -63,8 +64,12 @@ DAY_MONTH_YEAR = re.compile(
     re.A | re.I | re.X,
 )
 
-COMPACT = re.compile(  # 01Apr11, 26SEP2012; not 15OCT024, which is a log number
-    rf"{_LEFT} (?P<day>{_DAY}) (?P<month>{MONTH}) (?P<year>{_YEAR4}|[0-9]{{2}}) {_RIGHT}", re.A | re.I | re.X
+COMPACT = re.compile(  # 01Apr11, 26SEP2012, 1DEC 10; not 15OCT024, which is a log number
+    rf"""
+    {_LEFT} (?P<day>{_DAY}) (?P<month>{MONTH}) (?:(?-i:(?<=[A-Z]{{3}}))[ ])?
+    (?P<year>{_YEAR4}|[0-9]{{2}}) {_RIGHT}
+    """,
+    re.A | re.I | re.X,
 )
 
 MONTH_DAY_YEAR = re.compile(
@@ -80,21 +85,38 @@ MONTH_DAY_YEAR = re.compile(
     re.A | re.I | re.X,
 )
 
+MONTH_DASH_DAY = re.compile(  # May-24-16; not the file's number AF-2013-JULY-29
+    rf"(?<![0-9A-Za-z-]) (?P<month>{MONTH}) - (?P<day>{_DAY}) - (?P<year>{_YEAR4}|[0-9]{{2}}) {_RIGHT} (?!-)",
+    re.A | re.I | re.X,
+)
+
 YEAR_MONTHNAME_DAY = re.compile(
     rf"(?<![0-9A-Za-z$#-]) (?P<year>{_YEAR4}) [ -] (?P<month>{MONTH}) [ -] (?P<day>{_DAY}) {_RIGHT}",
     re.A | re.I | re.X,
 )
 
+MONTH_WORD = re.compile(rf"(?<![A-Za-z]){MONTH}", re.A | re.I)
 MONTH_YEAR = re.compile(
     rf"""
     (?<![A-Za-z])
-    (?: {_NO_VERB} (?P<month_from>{MONTH}) {_GAP} (?:/|-|–|—|&|,|and|to|thru|through) {_GAP} )?
+    (?P<others> (?: {_NO_VERB} {MONTH} {_GAP} (?:/|-|–|—|&|,[ ]and[ ]|,|and|to|thru|through) {_GAP} ){{0,4}} )
     {_NO_VERB} (?P<month>{MONTH})
-    (?: ,? {_GAP} (?:of[ ])? \(? | - | / )          # September 2012; July (2015); Oct-2014
-    (?P<year>{_YEAR4}) (?:(?<=\([0-9]{{4}})\))?
+    (?: (?: ['‘’]? ,? {_GAP} (?:of[ ])? \(? | - | / )   # September 2012; July (2015); Oct-2014
+        (?P<year>{_YEAR4}) (?:(?<=\([0-9]{{4}})\))?
+      | [ ]? {_QUOTE} (?P<short>[0-9]{{2}}) )             # Oct '14
     {_RIGHT}
     """,
     re.A | re.I | re.X,
+)
+
+_IN_NUMBER = r"(?<![0-9A-Za-z/.$#-])"
+NUMBER_YEAR = re.compile(  # 04/2023; not the index number 156672/2021
+    rf"{_IN_NUMBER}(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{{2}})(?![0-9A-Za-z/]|[.,-][0-9])", re.A
+)
+REVISED_MONTH = re.compile(  # Rev. 12-11
+    r"\b(?:rev|revised)\.?[ ]?"
+    r"(?P<date>(?P<month>0[1-9]|1[0-2])[-/](?P<year>[0-9]{2}))(?![0-9A-Za-z]|[./-][0-9])",
+    re.A | re.I,
 )
 
 ISO = re.compile(
@@ -109,7 +131,7 @@ ISO = re.compile(
 NUMERIC = re.compile(
     rf"""
     (?: (?<![0-9A-Za-z/]) (?<![0-9][.,])
-        (?P<a1>{_DAY}) [ ]?/[ ]? (?P<b1>{_DAY}) [ ]?/[ ]? (?P<y1>{_YEAR4}|{_YEAR2})
+        (?P<a1>{_DAY}) [ ]?/[ ]? (?P<b1>{_DAY}) [ ]?/[ ]? (?P<y1>{_YEAR4}|{_SPLIT}|{_YEAR2})
         (?! [0-9A-Za-z] | /[0-9] )
       | (?<![0-9A-Za-z/.-]) (?P<a2>{_DAY}) - (?P<b2>{_DAY}) - (?P<y2>{_YEAR4}|{_YEAR2})
         (?! [0-9A-Za-z] | [-/.][0-9] )
@@ -138,15 +160,19 @@ YEAR_RANGE = re.compile(
     re.A | re.I,
 )
 
+_NO_COUNT = r"""(?! [0-9A-Za-z] | [.,/-][0-9] | [ ][A-Z][a-z]+[ ](?:St|Ave|Rd)\b
+    | [ ](?:hours|hrs|units|feet|people|records|dollars|pages|cameras|block)\b )"""
 YEAR_ALONE = re.compile(  # only after a word that calls for a year, never a time of day or a count
     rf"""
-    \b (?: in | since | during | until | rev | revised | copyright | (?:calendar[ ])? years?
+    \b (?: in | since | during | until | rev | revised | copyright
+       | (?:calendar[ ])? years? (?:[ ](?:ended|ending))?
        | early | late | mid | spring | summer | fall | autumn | winter
        | (?:from|between) (?=[ ]{_FOUR}[ ](?:and|to|or|until|through)\b) )
     (?:[ ](?:of|early|late|mid))? [ -]{{1,2}}
-    (?P<year>{_FOUR}) (?: [ ](?:and|to|or|until|through)[ ] (?P<second>{_FOUR}) )?
-    (?! [0-9A-Za-z] | [.,/-][0-9] | [ ][A-Z][a-z]+[ ](?:St|Ave|Rd)\b
-      | [ ](?:hours|hrs|units|feet|people|records|dollars|pages|cameras|block)\b )
+    (?P<year>{_FOUR}) {_NO_COUNT}
     """,
     re.A | re.I | re.X,
+)
+YEAR_MORE = re.compile(  # 2010, 2011 and 2012
+    rf"(?:,|,?[ ](?:and|&|to|or|until|through))[ ](?P<year>{_FOUR}) {_NO_COUNT}", re.A | re.I | re.X
 )

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.candidate import Candidate, add, component, found
 from pipeline.extract.dates.orders import numeric
+from pipeline.extract.dates.roles import with_roles
 from pipeline.extract.dates.written import iso_dates, named_month, numbered_month, years
 
 NAME = "counterscan_dates"
@@ -46,5 +47,7 @@ def find(doc: Doc) -> Doc:
     for kind in ("contract_number", "statute"):
         for c in found(doc, kind):
             closed[c.start : c.end] = b"\1" * (c.end - c.start)
-    add(doc, *(c for c in read(text, doc._.page.text) if not any(closed[c.start : c.end])))
+    dates = [c for c in read(text, doc._.page.text) if not any(closed[c.start : c.end])]
+    if dates:
+        add(doc, *with_roles(dates, text, doc._.page, doc._.ruler))
     return doc

@@ -17,12 +17,14 @@ from pipeline.extract.citing import citations, numbers
 from pipeline.extract.dates import dates
 from pipeline.extract.money import amounts
 from pipeline.extract.names import companies, listed, programs
+from pipeline.extract.terms import retention
 from pipeline.extract.tokens import Tokenizer, matching_text
 
 COMPONENTS = (
     citations.NAME,
     numbers.NAME,
     dates.NAME,
+    retention.NAME,
     amounts.NAME,
     listed.NAME,
     programs.NAME,

@@ -1,0 +1,1 @@
+"""How long data and records are kept."""

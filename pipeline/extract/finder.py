@@ -17,6 +17,7 @@ from pipeline.extract.citing import citations, numbers
 from pipeline.extract.dates import dates
 from pipeline.extract.money import amounts
 from pipeline.extract.names import companies, listed, programs
+from pipeline.extract.places import places
 from pipeline.extract.terms import retention
 from pipeline.extract.tokens import Tokenizer, matching_text
 
@@ -27,6 +28,7 @@ COMPONENTS = (
     retention.NAME,
     amounts.NAME,
     listed.NAME,
+    places.NAME,
     programs.NAME,
     companies.NAME,
 )

@@ -212,30 +212,13 @@ def judge(text: str, hits: list[Hit]) -> list[Candidate]:
     return chosen
 
 
-PRECINCT = re.compile(
-    r"(?<![0-9A-Za-z/.-])(?P<number>[1-9][0-9]{0,2})(?:st|nd|rd|th)?[ ]{0,2}"
-    r"(?:Precincts?|Pcts?\.?|PRECINCTS?|PCTS?\.?)(?![A-Za-z])"
-)
-
-
-def _precincts(text: str) -> list[Candidate]:
-    """Precincts by number, as ``75th Precinct``; New York's run from 1 to 123."""
-    made = []
-    for m in PRECINCT.finditer(text):
-        n = int(m["number"])
-        if n <= 123:
-            end = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-            made.append(Candidate("place_precinct", m.start(), m.end(), f"{n}{end} Precinct"))
-    return made
-
-
 # A borough's name inside a longer name (Brooklyn Defender Services) is not the place.
 _LONGER = re.compile(r"[ ](?!Precinct|Borough|County|North|South|East|West)[A-Z][A-Za-z]{2,}", re.A)
 
 
 @component(NAME)
 def find(doc: Doc) -> Doc:
-    """Add what the lexicon lists, and precincts."""
+    """Add what the lexicon lists."""
     text = doc._.matching
     closed = bytearray(len(text))
     for c in (*found(doc, "contract_number"), *found(doc, "statute")):
@@ -247,5 +230,4 @@ def find(doc: Doc) -> Doc:
         ):
             continue
         add(doc, c)
-    add(doc, *_precincts(text))
     return doc

@@ -1,0 +1,1 @@
+"""Places: precincts by number, and the addresses of offices and companies."""

@@ -55,15 +55,15 @@ class Cells:
         i = bisect_right(self._starts, offset) - 1
         return self._cells[i] if i >= 0 and offset < self._cells[i].end else None
 
+    def left(self, cell: Cell) -> Cell | None:
+        """The cell before it on its printed line."""
+        i = bisect_left(self._starts, cell.start) - 1
+        return self._cells[i] if i >= 0 and self._cells[i].line == cell.line else None
+
     def line(self, cell: Cell) -> list[Cell]:
-        """The cells of the cell's printed line, from left to right."""
+        """The cells of the cell's printed line, from left to right; no more than ten to either side."""
         i = bisect_left(self._starts, cell.start)
-        first, last = i, i
-        while first > 0 and self._cells[first - 1].line == cell.line:
-            first -= 1
-        while last + 1 < len(self._cells) and self._cells[last + 1].line == cell.line:
-            last += 1
-        return self._cells[first : last + 1]
+        return [c for c in self._cells[max(0, i - 10) : i + 11] if c.line == cell.line]
 
     def above(self, cell: Cell) -> Cell | None:
         """The nearest cell above that shares half of the narrower one's width; None where none is near."""

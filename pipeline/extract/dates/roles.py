@@ -157,14 +157,8 @@ class _Form:
         for c, cell in sorted(self.alone, key=lambda pair: (pair[1].top, pair[1].x0)):
             if self.given[c.start]:
                 continue
-            beside = self._left(cell)
+            beside = self.cells.left(cell)
             self.given[c.start] = (beside and self._bare(beside)) or self._over(cell)
-
-    def _left(self, cell: Cell) -> Cell | None:
-        """The cell to the left on the same line."""
-        line = self.cells.line(cell)
-        i = line.index(cell)
-        return line[i - 1] if i else None
 
     def _over(self, cell: Cell) -> str | None:
         """The role that the cell above gives."""
@@ -183,7 +177,7 @@ class _Form:
 
     def _of_column(self, above: Cell) -> bool:
         """Whether the date above has no label of its own on its line."""
-        left = self._left(above)
+        left = self.cells.left(above)
         return not (left and _LABEL.fullmatch(_plain(self.cells.words(left))))
 
     def _bare(self, label: Cell) -> str | None:

@@ -24,8 +24,11 @@ def _slips(name: str) -> list[str]:
 
 
 _FORMS = {n: [s for name in names for s in _slips(name)] for n, names in _MONTHS.items()}
+_MISREAD_FORMS: dict[int, list[str]] = word_lists()["misread_months"]  # only between a day and a whole year
+_MISREAD_MONTH = "|".join(form for forms in _MISREAD_FORMS.values() for form in forms)
 _BY_MONTH = {
-    n: re.compile("|".join(sorted(forms, key=len, reverse=True)), re.A | re.I) for n, forms in _FORMS.items()
+    n: re.compile("|".join([*sorted(forms, key=len, reverse=True), *_MISREAD_FORMS.get(n, ())]), re.A | re.I)
+    for n, forms in _FORMS.items()
 }
 
 
@@ -63,13 +66,13 @@ def month_number(printed: str) -> int:
 
 DAY_MONTH_YEAR = re.compile(
     rf"""
-    {_LEFT}
+    {_LEFT} (?<![A-Za-z.]['’]) (?<![A-Za-z.][ ]['’])   # no day: Oct '14 - Nov '14
     (?: (?P<from>                                   # 8 April (2014) through ... ; 8-12 April 2014
           (?P<day_from>{_DAY}) {_NTH} (?: {_GAP} (?P<month_from>{MONTH}) )?
         ) {_UNTIL}
     )?
     (?P<day>{_DAY}) {_NTH} (?: {_GAP} (?:day[ ])? of )?
-    [ .,-]{{1,3}} (?P<month>{MONTH})
+    [ .,-]{{1,3}} (?P<month>{MONTH}|(?:{_MISREAD_MONTH})(?=[ ,]{{1,3}}{_YEAR4}))
     [ .,-]{{0,3}} (?:of[ ])? (?:{_QUOTE}[ ]?)?      # 16 APR '13
     (?P<year>{_YEAR4}|{_YEAR2})
     {_RIGHT}
@@ -85,10 +88,11 @@ COMPACT = re.compile(  # 01Apr11, 26SEP2012, 1DEC 10; not 15OCT024, which is a l
     re.A | re.I | re.X,
 )
 
+DAY = re.compile(rf"(?<![0-9A-Za-z]){_DAY}(?={_NTH}(?![0-9A-Za-z]))", re.A)
 MONTH_DAY_YEAR = re.compile(
     rf"""
     (?<![A-Za-z]) (?P<month>{MONTH}) ,? {_GAP}
-    (?: (?P<day_from>{_DAY}) {_NTH} {_UNTIL} (?P<month_to>{MONTH})? {_GAP} )?
+    (?: (?P<days>(?: {_DAY} {_NTH} {_UNTIL} ){{1,5}}) (?P<month_to>{MONTH})? {_GAP} )?   # July 2, 3 and 6
     (?P<day>{_DAY}) {_NTH}
     (?: [ ]{{0,2}} [,.]? [ ]{{0,3}} (?:of[ ])? (?={_YEAR4})
       | [ ]{{0,2}} ,? [ ]{{0,3}} {_QUOTE} [ ]? (?=[0-9]{{2}}) )
@@ -179,7 +183,7 @@ YEAR_ALONE = re.compile(  # only after a word that calls for a year, never a tim
     rf"""
     \b (?: in | since | during | until | rev | revised | copyright
        | (?:calendar[ ])? years? (?:[ ](?:ended|ending))?
-       | early | late | mid | spring | summer | fall | autumn | winter
+       | early | late | mid | quarter | Q[1-4] | spring | summer | fall | autumn | winter
        | (?:from|between) (?=[ ]{_FOUR}[ ](?:and|to|or|until|through)\b) )
     (?:[ ](?:of|early|late|mid))? [ -]{{1,2}}
     (?P<year>{_FOUR}) {_NO_COUNT}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pipeline.extract.candidate import Candidate
 from pipeline.extract.dates.shapes import (
     COMPACT,
+    DAY,
     DAY_MONTH_YEAR,
     FISCAL,
     FISCAL_MORE,
@@ -62,14 +63,16 @@ def named_month(text: str, printed: str) -> Iterator[Candidate]:
         yield Candidate("date_day_month_year", m.start(), m.end(), value)
     for m in MONTH_DAY_YEAR.finditer(text):
         year, month = year_of(m["year"]), month_number(m["month"])
-        if m["day_from"]:
+        start = m.start()
+        for day in DAY.finditer(text, *m.span("days")) if m["days"] else ():
+            value = iso(year, month, number(day.group()))
             yield Candidate(
-                "date_range_start", m.start(), m.end("day_from"), iso(year, month, number(m["day_from"]))
+                "date_range_start", start if start == m.start() else day.start(), day.end(), value
             )
+            start = day.end()
+        if m["days"]:
             start = m.start("month_to") if m["month_to"] else m.start("day")
             month = month_number(m["month_to"]) if m["month_to"] else month
-        else:
-            start = m.start()
         yield Candidate("date_month_day_year", start, m.end("year"), iso(year, month, number(m["day"])))
     for m in YEAR_MONTHNAME_DAY.finditer(text):
         value = iso(year_of(m["year"]), month_number(m["month"]), number(m["day"]))

@@ -3,7 +3,7 @@
 Takes the page's dates, gives them with their `role`. The two ends of a range come first; then a label before
 the date on its printed line; running words right before it; words right after; at last the cell above it. A
 column of dates hands its head's role down. A label that only says "Date" is an invoice's, an order's or a
-quotation's where the page calls itself one, and a signature's beside the word.
+quotation's where the page calls itself one, a signature's beside that word, a payment's in a check register.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ _ON = re.compile(rf"(?:^|\n|[ ])On[ ](?i:{_WEEKDAY})$")
 _REST = re.compile(rf"{_TIME}[ ,.;)*]{{0,3}}(?:[A-Z]{{2,4}}|\([A-Z]{{3}}\))?$", re.I)
 _DATE = re.compile(r"date(?:s|d)?|date and time")
 _SIGNATURE = re.compile(rf"\b(?:{'|'.join(vocabulary('signature_words'))})\b", re.I)
+_CHECK = re.compile("|".join(vocabulary("check_heads")), re.I)
 _PAPERS = {
     section.removesuffix("_papers"): re.compile("|".join(vocabulary(section)), re.I)
     for section in ("invoice_papers", "order_papers", "quote_papers")
@@ -184,8 +185,11 @@ class _Form:
         """The role of a date whose label only says "Date"."""
         if not _DATE.fullmatch(_plain(self.cells.words(label))):
             return None
-        if any(_SIGNATURE.search(self.cells.words(c)) for c in self.cells.line(label)):
+        beside = [self.cells.words(c) for c in self.cells.line(label)]
+        if any(_SIGNATURE.search(words) for words in beside):
             return "signed"
+        if any(_CHECK.match(words) for words in beside):
+            return "paid"
         if not self.paper_known:
             self.paper, self.paper_known = self._kind_of_paper(), True
         return self.paper

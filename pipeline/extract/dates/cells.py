@@ -66,7 +66,14 @@ class Cells:
         return [c for c in self._cells[max(0, i - 10) : i + 11] if c.line == cell.line]
 
     def above(self, cell: Cell) -> Cell | None:
-        """The nearest cell above that shares half of the narrower one's width; None where none is near."""
+        """The nearest cell above that shares half of the narrower one's width; None where none is near.
+
+        Above a cell printed sideways, as a court's stamp on the margin, is the sideways line read before it.
+        """
+        if _sideways(cell):
+            i = bisect_left(self._starts, cell.start) - 1
+            near = i >= 0 and self._cells[i].line == cell.line - 1 and _sideways(self._cells[i])
+            return self._cells[i] if near else None
         height = max(4.0, cell.bottom - cell.top)
         i = bisect_right(self._bottoms, cell.top + height / 3) - 1
         for other in reversed(self._down[max(0, i + 1 - _LOOKS) : i + 1]):
@@ -79,6 +86,11 @@ class Cells:
     def words(self, cell: Cell) -> str:
         """The cell's text."""
         return self.text[cell.start : cell.end]
+
+
+def _sideways(cell: Cell) -> bool:
+    """Whether a cell of some length stands upright."""
+    return cell.end - cell.start > 4 and cell.bottom - cell.top > 2 * (cell.x1 - cell.x0)
 
 
 def _share(a: Cell, b: Cell) -> float:

@@ -58,7 +58,7 @@ _BEFORE = re.compile(
     rf"[ ]{{1,3}}{_WEEKDAY}$",
     re.I,
 )
-_AFTER = re.compile(rf",?[ ](?:{_named('after')})", re.I)
+_AFTER = re.compile(rf",?[ ]?(?:{_named('after')})", re.I)
 _TIME = (
     r"(?:,?[ ](?:at[ ])?[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2})?(?:[ ]?[ap]\.?m\.?)?|[ ][0-9]{1,2}[ ]?[ap]m)?"
 )
@@ -123,7 +123,7 @@ def _around(c: Candidate, text: str, printed: str) -> str | None:
     line = printed.rfind("\n", 0, c.start) + 1
     role = _role(_LABEL_BEFORE.search(printed[max(line, c.start - 70) : c.start]))
     role = role or _role(_BEFORE.search(text[max(0, c.start - 80) : c.start]))
-    if not role and c.value and len(c.value) == 10:
+    if not role and c.value and (len(c.value) == 10 or c.rule == "date_year_range"):
         role = _role(_AFTER.match(text, c.end))
         if not role and _WROTE.match(printed, c.end) and _ON.search(printed[max(0, c.start - 16) : c.start]):
             role = "sent"

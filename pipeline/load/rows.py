@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
 
-from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading, Release
+from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading, Release, Spelling
 from pipeline.lexicon.reasons import reasons
+from pipeline.load.decided import Fact
 from pipeline.load.names import Names
-from pipeline.store import digest, document_folder, fact_id, page_id, read_head, read_lines, spell
+from pipeline.store import digest, document_folder, page_id, read_head, read_lines, spell
 
 Row = dict[str, Any]
 
@@ -26,6 +27,7 @@ class Inputs(NamedTuple):
     failures: list[Failure]
     readings: dict[str, Reading]
     extractions: dict[str, Extraction]
+    spellings: list[Spelling]
 
 
 def read_inputs(processed: Path) -> Inputs:
@@ -43,7 +45,9 @@ def read_inputs(processed: Path) -> Inputs:
         if reading and reading.page_count and (extraction := read_head(found, Extraction)):
             extractions[d.sha256] = extraction
             failures += extraction.failures
-    return Inputs(documents, releases, failures, readings, extractions)
+    names = processed / "extract" / "names.jsonl"
+    spellings = list(read_lines(names, Spelling)) if names.exists() else []
+    return Inputs(documents, releases, failures, readings, extractions, spellings)
 
 
 def pages(processed: Path, sha256: str) -> Iterator[tuple[Page, PageMentions]]:
@@ -159,15 +163,14 @@ def word_row(document: Document, page: Page) -> Row:
     return {"page_id": page_id(document.id, page.number), "words": words}
 
 
-def mention_rows(document: Document, found: PageMentions, names: Names) -> Iterator[Row]:
-    """A page's mentions; the id counts how often the page printed the same before."""
-    before: Counter[tuple[str, str]] = Counter()
-    for m in found.mentions:
-        key = (m.kind, " ".join(m.surface.split()))
-        entity = names.entity(document.id, m)
+def mention_rows(document: Document, page: Page, facts: Iterable[Fact], names: Names) -> Iterator[Row]:
+    """A page's facts, each counted under its name."""
+    for identity, m, name, decision in facts:
+        spelling = names.count(document.id, m, name) if name else None
+        entity = name.entity if name else None
         yield {
-            "id": fact_id(document.sha256, found.number, m.kind, m.surface, before[key]),
-            "page_id": page_id(document.id, found.number),
+            "id": identity,
+            "page_id": page_id(document.id, page.number),
             "document_id": document.id,
             "kind": m.kind,
             "surface": m.surface,
@@ -188,8 +191,9 @@ def mention_rows(document: Document, found: PageMentions, names: Names) -> Itera
             "role": m.role,
             "other_value": m.other_value,
             "proof_id": m.proof,
+            "spelling_id": spelling,
+            "decision_id": decision,
         }
-        before[key] += 1
 
 
 def title(path: str) -> str:

@@ -161,6 +161,7 @@ create table programs (
   listed integer not null check (listed in (0, 1)),
   document_count integer not null,
   mention_count integer not null,
+  vendor_id text references vendors (id),
   type text,
   description text,
   source text
@@ -183,6 +184,75 @@ create table aliases (
   program_id text references programs (id),
   technology_id text references technologies (id),
   check ((vendor_id is not null) + (program_id is not null) + (technology_id is not null) = 1)
+) without rowid;
+
+create table renamings (
+  vendor_id text not null references vendors (id),
+  place integer not null check (place >= 1),
+  name text not null,
+  from_year integer,
+  until_year integer,
+  how text not null check (how in ('renamed', 'bought', 'merged', 'spun_off')),
+  source text not null,
+  primary key (vendor_id, place)
+) without rowid;
+
+create table owners (
+  vendor_id text not null references vendors (id),
+  place integer not null check (place >= 1),
+  owner_id text references vendors (id),
+  owner text,                          -- a company that our list has not
+  from_year integer,
+  source text not null,
+  primary key (vendor_id, place),
+  check ((owner_id is null) <> (owner is null))
+) without rowid;
+
+create table decisions (
+  id text primary key,
+  decision text not null check (decision in ('accept', 'reject', 'correct', 'merge', 'split', 'publish', 'hold')),
+  kind text,
+  target text not null,
+  scope text,
+  result text,
+  printed text,
+  author text not null,
+  date text not null,
+  reason text not null,
+  status text not null check (status in ('applied', 'moved', 'gone')),
+  fact_count integer not null,
+  moved_to text references mentions (id),
+  finding text not null
+) without rowid;
+
+create table spellings (
+  id text primary key,
+  kind text not null check (kind in ('vendor', 'program')),
+  vendor_id text references vendors (id),
+  program_id text references programs (id),
+  spelling text not null,
+  found_as text not null,
+  own_id text not null,
+  how text not null check (how in ('itself', 'listed', 'same_letters', 'legal_suffix', 'misread_letter',
+    'defined_short_form', 'renamed', 'decided')),
+  score real not null check (score between 0 and 1),
+  name_borne text,
+  proof_id text references mentions (id),
+  decision_id text references decisions (id),
+  mention_count integer not null check (mention_count >= 1),
+  check ((vendor_id is not null) = (kind = 'vendor') and (program_id is not null) = (kind = 'program'))
+) without rowid;
+
+create table name_pairs (
+  id text primary key,
+  kind text not null check (kind in ('vendor', 'program')),
+  first_vendor_id text references vendors (id),
+  second_vendor_id text references vendors (id),
+  first_program_id text references programs (id),
+  second_program_id text references programs (id),
+  score real not null check (score between 0 and 1),
+  check ((first_vendor_id is not null and second_vendor_id is not null) = (kind = 'vendor')
+    and (first_program_id is not null and second_program_id is not null) = (kind = 'program'))
 ) without rowid;
 
 create table mentions (
@@ -209,6 +279,8 @@ create table mentions (
   role text,
   other_value text,
   proof_id text references mentions (id),
+  spelling_id text references spellings (id),
+  decision_id text references decisions (id),
   check (end_char > start_char and x1 >= x0 and bottom >= top)
 ) without rowid;
 
@@ -248,6 +320,10 @@ create index mentions_value on mentions (kind, value);
 create index mentions_vendor on mentions (vendor_id) where vendor_id is not null;
 create index mentions_program on mentions (program_id) where program_id is not null;
 create index mentions_technology on mentions (technology_id) where technology_id is not null;
+create index mentions_spelling on mentions (spelling_id) where spelling_id is not null;
+create index mentions_decision on mentions (decision_id) where decision_id is not null;
+create index spellings_vendor on spellings (vendor_id) where vendor_id is not null;
+create index spellings_program on spellings (program_id) where program_id is not null;
 create index redactions_page on redactions (page_id);
 create index redactions_document on redactions (document_id);
 create index tables_document on tables (document_id);

@@ -19,14 +19,15 @@ import sqlite_utils
 from pipeline import __version__
 from pipeline.contracts import READABLE
 from pipeline.fingerprint import fingerprint, room_files
-from pipeline.lexicon.decisions import Undecided, published
+from pipeline.lexicon.decisions import Undecided, decisions
 from pipeline.lexicon.reasons import reasons
 from pipeline.load import layout_rows, rows
+from pipeline.load.decided import Replay, warnings
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
-from pipeline.load.holding import as_decided
 from pipeline.load.losses import losses
-from pipeline.load.names import Names
+from pipeline.load.names import Names, name_tables
 from pipeline.load.quality import quality, quality_rows
+from pipeline.load.resolving import Resolver
 
 HERE = Path(__file__).parent
 BESIDES = {
@@ -45,7 +46,8 @@ class LoadFailed(Exception):
 
 
 def run(processed: Path, accept_losses: bool = False) -> str:
-    """Build `processed/records.db` unless it stands already; gives the summary line.
+    """Build `processed/records.db` unless it stands already; gives the summary line, and below it a warning
+    for each decision of a person that points at nothing any more.
 
     Raises `LoadFailed`; the database in place is then untouched.
     """
@@ -76,7 +78,7 @@ def run(processed: Path, accept_losses: bool = False) -> str:
     try:
         db.execute("pragma journal_mode = off")
         db.execute("pragma synchronous = off")
-        summary = _build(db, processed, inputs, code)
+        summary, warned = _build(db, processed, inputs, code)
         _check(db)
         if database.exists() and not accept_losses:
             _refuse(losses(db, database))
@@ -87,7 +89,7 @@ def run(processed: Path, accept_losses: bool = False) -> str:
     finally:
         db.close()
     _put_in_place(aside, database)
-    return f"load: {summary} in {database}"
+    return "\n".join([f"load: {summary} in {database}", *warned])
 
 
 def _standing(database: Path) -> str | None:
@@ -107,22 +109,21 @@ def _standing(database: Path) -> str | None:
 
 
 def _fingerprint(inputs: rows.Inputs) -> str:
-    heads = [
-        msgspec.json.encode(x).decode()
-        for x in (inputs.documents, inputs.releases, inputs.failures, inputs.readings, inputs.extractions)
-    ]
+    heads = [msgspec.json.encode(x).decode() for x in inputs]
     files = [*room_files("load", "lexicon", "contracts.py", "store.py"), METADATA]
     return fingerprint(files, PACKAGES, [__version__, sqlite3.sqlite_version, python_version(), *heads])
 
 
-def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> str:
-    names = Names()
+def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> tuple[str, list[str]]:
+    decided = decisions()
+    resolver = Resolver(inputs.spellings, decided)
+    replay, names = Replay(decided, resolver), Names(resolver)
     first_lines: dict[str, str] = {}
     db.executescript((HERE / "schema.sql").read_text())
     columns = {t.name: [c.name for c in t.columns] for t in db.tables}
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
-        tally = _load_pages(db, processed, inputs, names, first_lines)
+        tally = _load_pages(db, processed, inputs, replay, names, first_lines)
         db["releases"].insert_all(rows.release_rows(inputs.releases))
         documents = list(rows.document_rows(inputs, first_lines))
         db["documents"].insert_all(documents)
@@ -131,9 +132,11 @@ def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> str:
         db["reasons"].insert_all(reason_rows)
         db["failures"].insert_all(rows.failure_rows(inputs))
         db["quality"].insert_all(quality_rows(quality()))
-        for kind, table in (("vendor", "vendors"), ("program", "programs"), ("technology", "technologies")):
-            db[table].insert_all(names.rows(kind))
-        db["aliases"].insert_all(names.aliases())
+        decision_rows = list(replay.rows())
+        db["decisions"].insert_all(decision_rows)
+        for table, made in name_tables(names):
+            db[table].insert_all(made)
+        _settle(db, replay.dropped)
         tally |= {f"documents {status}": n for status, n in rows.counts(documents).items()}
         db["build"].insert_all(_build_rows(inputs, tally, code))
     db["pages"].enable_fts(["text", "joined"], tokenize="unicode61 remove_diacritics 2")
@@ -141,14 +144,14 @@ def _build(db: Any, processed: Path, inputs: rows.Inputs, code: str) -> str:
     columns |= {v.name: [c.name for c in v.columns] for v in db.views}
     with db.atomic():
         db["dictionary"].insert_all(dictionary(columns))
-    return f"{len(documents)} documents, {tally['pages']} pages, {tally['mentions']} mentions"
+    said = f"{len(documents)} documents, {tally['pages']} pages, {tally['mentions']} mentions"
+    return said, warnings(decision_rows)
 
 
 def _load_pages(
-    db: Any, processed: Path, inputs: rows.Inputs, names: Names, first_lines: dict[str, str]
+    db: Any, processed: Path, inputs: rows.Inputs, replay: Replay, names: Names, first_lines: dict[str, str]
 ) -> dict[str, int]:
     """Load documents' pages, words and mentions, one document in memory at a time."""
-    decided = published()
     page_count = mention_count = 0
     for document in inputs.documents:
         if not (reading := inputs.readings.get(document.sha256)) or not reading.page_count:
@@ -159,11 +162,11 @@ def _load_pages(
         others: dict[str, list[rows.Row]] = {name: [] for name in BESIDES}
         for page, found in rows.pages(processed, document.sha256):
             page_count += 1
-            page, found = as_decided(document, page, found, decided)
+            page, facts = replay.page(document, page, found)
             page_rows.append(rows.page_row(document, page, page_count))
             if page.words:
                 word_rows.append(rows.word_row(document, page))
-            mention_rows += rows.mention_rows(document, found, names)
+            mention_rows += rows.mention_rows(document, page, facts, names)
             for name, make in BESIDES.items():
                 others[name] += make(document, page)
             if document.id not in first_lines and (line := rows.first_line(page)):
@@ -175,6 +178,14 @@ def _load_pages(
         for name, made in others.items():
             db[name].insert_all(made)
     return {"pages": page_count, "mentions": mention_count}
+
+
+def _settle(db: Any, dropped: set[str]) -> None:
+    """What can be said only when all rows are there (``settle.sql``)."""
+    db.execute("create temp table dropped (id text primary key)")
+    db.conn.executemany("insert into dropped values (?)", [(identity,) for identity in sorted(dropped)])
+    for statement in (HERE / "settle.sql").read_text().split(";\n"):
+        db.execute(statement)
 
 
 def _build_rows(inputs: rows.Inputs, tally: dict[str, int], code: str) -> list[dict[str, str]]:

@@ -59,7 +59,7 @@ def build(collection) -> sqlite3.Connection:
 def decided(monkeypatch, tmp_path: Path, text: str) -> None:
     path = tmp_path / "decisions.yml"
     path.write_text(text)
-    monkeypatch.setattr(decisions.published, "__defaults__", (path,))
+    monkeypatch.setattr(decisions.decisions, "__defaults__", (path,))
 
 
 def decision(page: str, what: str) -> str:
@@ -130,7 +130,7 @@ def test_any_other_decision_leaves_it_held(held, monkeypatch, tmp_path: Path, wh
 def test_decisions_that_cannot_be_read_build_nothing(held, monkeypatch, tmp_path: Path) -> None:
     collection, page = held
     decided(monkeypatch, tmp_path, decision(page, "perhaps"))
-    with pytest.raises(stage.LoadFailed, match=r"decisions\.yml cannot be used: .*perhaps"):
+    with pytest.raises(stage.LoadFailed, match=r"decisions\.yml cannot be used: .*perhaps.*entry 1"):
         stage.run(collection.processed)
     assert not (collection.processed / "records.db").exists()
 

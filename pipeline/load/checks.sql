@@ -54,3 +54,12 @@ or exists (select 1 from readings r where r.page_id = p.id));
 -- A held page has no redaction with text beneath.
 select p.id from pages p
 where p.held and not exists (select 1 from redactions r where r.page_id = p.id and r.letters_under > 0);
+
+-- A named vendor or program has no spelling, or the spelling belongs to another.
+select m.id, m.spelling_id from mentions m left join spellings s on s.id = m.spelling_id
+where coalesce(m.vendor_id, m.program_id) is not null
+and coalesce(s.vendor_id, s.program_id) is not coalesce(m.vendor_id, m.program_id);
+
+-- A spelling is not printed as often as it says.
+select s.id, s.mention_count from spellings s
+where s.mention_count <> (select count(*) from mentions m where m.spelling_id = s.id);

@@ -82,9 +82,9 @@ class Replay:
         if isinstance(decision, Correct):
             m = self._corrected(m, decision)
         name = self._resolver.resolve(m)
-        if key is None:
-            key = self._scoped(document, page, m, name)
-            decision = self.decided[key] if key else None
+        scoped = self._scoped(document, page, m, name)
+        if key is None and scoped:
+            key, decision = scoped, self.decided[scoped]
         if key:
             self._there.add(key)
             self._touched[key] += 1
@@ -124,12 +124,9 @@ class Replay:
         else:
             forms = dict.fromkeys((_comparable(m.kind, m.value or _folded(m.surface)),))
         found = [scopes for form in forms if (scopes := self._scopes.get((m.kind, form)))]
-        for where in (page, document, made.EVERYWHERE):
-            keys = [scopes[where] for scopes in found if where in scopes]
-            self._there.update(keys)
-            if keys:
-                return keys[0]
-        return None
+        keys = [scopes[w] for w in (page, document, made.EVERYWHERE) for scopes in found if w in scopes]
+        self._there.update(keys)
+        return keys[0] if keys else None
 
     def rows(self) -> Iterator[Row]:
         """Rows of the table `decisions`, in order of id."""

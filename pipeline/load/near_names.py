@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.load.spellings import letters
 
 LEAST = 88.0
 """Likeness of two names' letters, of 100, from which on they are a pair."""
+SHORT = 7
+"""From so many letters on a single other letter is a slip, however small the likeness."""
 CROWD = 300
 """So many names that begin a word alike are told apart by another word."""
 BEGINNING = 4
@@ -46,4 +49,5 @@ def _alike(one: str, other: str, bare_one: str, bare_other: str) -> float:
     # numbers tell names apart that are else the same: Engine 5, Engine 6
     if [c for c in bare_one if c.isdigit()] != [c for c in bare_other if c.isdigit()]:
         return 0.0
-    return round(fuzz.ratio(bare_one, bare_other, score_cutoff=LEAST) / 100, 3)
+    slip = min(len(bare_one), len(bare_other)) >= SHORT and Levenshtein.distance(bare_one, bare_other) <= 1
+    return round(fuzz.ratio(bare_one, bare_other, score_cutoff=0 if slip else LEAST) / 100, 3)

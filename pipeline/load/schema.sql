@@ -161,10 +161,10 @@ create table programs (
   listed integer not null check (listed in (0, 1)),
   document_count integer not null,
   mention_count integer not null,
-  vendor_id text references vendors (id),
   type text,
   description text,
-  source text
+  source text,
+  vendor_id text references vendors (id)
 ) without rowid;
 
 create table technologies (

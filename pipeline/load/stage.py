@@ -56,6 +56,9 @@ def run(processed: Path, accept_losses: bool = False) -> str:
         inputs = rows.read_inputs(processed)
     except FileNotFoundError as e:
         raise LoadFailed(f"{e.filename} does not exist; run the intake stage first (make intake)") from e
+    except msgspec.MsgspecError as e:
+        said = "what an earlier stage left is of another form; run the stages again (make)"
+        raise LoadFailed(f"{said}: {e}") from e
     if unread := [d for d in inputs.documents if d.type in READABLE and d.sha256 not in inputs.readings]:
         raise LoadFailed(f"{len(unread)} documents are not read yet; run the ocr stage first (make ocr)")
     behind = [

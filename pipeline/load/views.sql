@@ -123,7 +123,7 @@ select
 from mentions m
 join pages p on p.id = m.page_id
 join vendors v on v.id = m.vendor_id
-join spellings s on s.id = m.spelling_id
+left join spellings s on s.id = m.spelling_id
 left join renamings r on r.vendor_id = v.id and r.name = s.name_borne
 left join owned_by o on o.vendor_id = v.id and o.latest
 where (s.name_borne is not null and s.name_borne <> v.name) or o.owner is not null;

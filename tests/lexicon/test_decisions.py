@@ -24,6 +24,7 @@ from pipeline.lexicon.decisions import (
 SIGNED = "by: A. Person, date: 2026-01-31, why: asked"
 PAGE = "lusab-babad-gutih-tugad-p3"
 FACT = f"{PAGE}-bibab-dodod-fufuf"
+OTHER = FACT.replace("fufuf", "gugug")
 GOOD = f"""
 - {{decision: publish, page: {PAGE}, {SIGNED}}}
 - {{decision: hold, page: {PAGE}4, {SIGNED}}}
@@ -31,7 +32,7 @@ GOOD = f"""
 - {{decision: accept, kind: vendor, value: Acme, where: everywhere, {SIGNED}}}
 - {{decision: reject, kind: vendor, value: Acme, where: {PAGE}, {SIGNED}}}
 - {{decision: reject, kind: date, value: 2019, where: lusab-babad-gutih-tugad, {SIGNED}}}
-- {{decision: correct, fact: {FACT.replace("fufuf", "gugug")}, kind: amount, value: 14213.80, printed: "$1", {SIGNED}}}
+- {{decision: correct, fact: {OTHER}, kind: amount, value: 14213.80, printed: "$1", {SIGNED}}}
 - {{decision: merge, kind: vendor, name: Acme Tech, into: Acme, {SIGNED}}}
 - {{decision: split, kind: program, name: Acme Tech, {SIGNED}}}
 """
@@ -99,14 +100,14 @@ WRONG = {
     "another kind": ("kind: vendor, value: Acme, where: ev", "kind: firm, value: A, where: ev", "'firm'"),
     "another place": ("where: everywhere", "where: here", "entry 4: where 'here' is no page's id"),
     "print of no fact": ("where: everywhere", "where: everywhere, printed: x", "printed is for .* one fact"),
-    "no amount": ("value: 14213.80", "value: $14", "entry 7: '.14' is no amount; write it as a plain decimal"),
+    "no amount": ("value: 14213.80", "value: $14", "entry 7: '.14' is no amount; write it"),
     "no date": ("kind: amount, value: 14213.80", "kind: date, value: 2019-02-30", "'2019-02-30' is no date"),
     "no value": ("kind: amount, value: 14213.80", "kind: vendor, value: '-'", "reject it"),
     "a merge into itself": ("into: Acme", "into: ACME-tech", "entry 8: 'Acme Tech' is not to be merged into"),
     "a kind without names": ("merge, kind: vendor", "merge, kind: date", "entry 8 kind|date"),
-    "the same page twice": ("tugad-p34", "tugad-p3", "entry 2: page .*p3 is decided twice, in entry 1 as well"),
+    "the same page twice": ("tugad-p34", "tugad-p3", "entry 2: page .*p3 is decided twice, in entry 1"),
     "the same fact twice": ("gugug", "fufuf", "entry 7: fact .* is decided twice, in entry 3"),
-    "the same name twice": ("split, kind: program", "split, kind: vendor", "entry 9: vendor acme-tech .* twice"),
+    "the same name twice": ("split, kind: program", "split, kind: vendor", "entry 9: vendor acme-tech"),
     "no list": (GOOD, "page: x", "array"),
     "no YAML": (GOOD, "- [", "cannot be used"),
     "a line pasted as it is": ("date: 2026-01-31", "date: YYYY-MM-DD", "entry 1 date"),

@@ -144,6 +144,12 @@ def test_before_intake(tmp_path: Path) -> None:
         stage.run(tmp_path)
 
 
+def test_what_an_earlier_stage_left_is_of_another_form(collection) -> None:
+    (collection.processed / "extract" / "names.jsonl").write_text('{"kind": "ship"}\n')
+    with pytest.raises(stage.LoadFailed, match="of another form; run the stages again"):
+        stage.run(collection.processed)
+
+
 def test_before_ocr(make) -> None:
     collection = make()
     collection.put("2020/a.pdf", read=False)
@@ -216,6 +222,9 @@ BREAK = {
     "set held = 1 where rowid = 1",
     "A held page has no redaction with text beneath.": "update pages set held = 1, text = '' where method = "
     "'failed'",
+    "A named vendor or program has no spelling, or the spelling belongs to another.": "update mentions "
+    "set spelling_id = null where vendor_id is not null",
+    "A spelling is not printed as often as it says.": "update spellings set mention_count = 2",
 }
 
 

@@ -144,10 +144,10 @@ TABLES = {
         "listed INTEGER not null",
         "document_count INTEGER not null",
         "mention_count INTEGER not null",
-        "vendor_id TEXT",
         "type TEXT",
         "description TEXT",
         "source TEXT",
+        "vendor_id TEXT",
     ],
     "quality": [
         "kind TEXT key",

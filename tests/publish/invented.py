@@ -210,7 +210,10 @@ insert into vendors values
   ('never-seen', 'Never Seen Inc', 1, 0, 0, null, null, null, null, null),
   ('bold-n-co', '<b>Bold''n"Co</b>', 0, 1, 1, null, null, null, null, null);
 insert into programs values
-  ('lantern-platform', 'Lantern Platform', 1, 1, 1, 'platform', 'Joins cameras.', 'this fixture');
+  ('lantern-platform', 'Lantern Platform', 1, 1, 1, 'platform', 'Joins cameras.', 'this fixture', null);
+insert into spellings values ('s1', 'vendor', 'meridian-watch', null, 'Meridian Watch Inc.', 'Meridian Watch',
+  'meridian-watch', 'legal_suffix', 0.98, null, null, null, 1);
+insert into owners values ('meridian-watch', 1, 'harbor-sight-systems', null, 2020, 'this fixture');
 insert into technologies values
   ('facial-recognition', 'facial recognition', 1, 1, 'Face Recognition', 'Facial Recognition', 'yes');
 insert into aliases values

@@ -24,6 +24,9 @@ FILLED = {
     "need_an_eye": {"document": "invoice", "errors_above": "0.01"},
     "blacked_out": {"release": "billing"},
     "first_appearance": {"vendor": "meridian"},
+    "needs_a_decision": {"doubt": "doubtful_fact", "name": "99,999"},
+    "names_then_now": {"vendor": "HARBOR"},
+    "why_counted": {"name": "meridian"},
 }
 ROWS = {  # filled: how many rows of the fixture answer
     "vendors_named": 2,
@@ -38,6 +41,9 @@ ROWS = {  # filled: how many rows of the fixture answer
     "need_an_eye": 2,
     "blacked_out": 1,
     "first_appearance": 1,
+    "needs_a_decision": 1,
+    "names_then_now": 2,
+    "why_counted": 1,
 }
 
 

@@ -88,6 +88,8 @@ class Replay:
         if key:
             self._there.add(key)
             self._touched[key] += 1
+        if name and name.decision:
+            self._there.add(name.decision)
         if isinstance(decision, Reject):
             self.dropped.add(identity)
             return None
@@ -96,7 +98,6 @@ class Replay:
         if name and isinstance(decision, Correct):
             name = name._replace(how="decided", score=1.0, proof=None, decision=key)
         elif name and name.decision:
-            self._there.add(name.decision)
             self._touched[name.decision] += 1
         for other in self._sought.get((page, m.kind, _folded(m.surface)), ()):
             self._moved.setdefault(other, identity)

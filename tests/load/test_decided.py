@@ -206,6 +206,15 @@ def test_what_a_decision_points_at_may_move_or_go(desk: Desk) -> None:
     assert db.execute("select count(*) from facts where kind = 'vendor'").fetchone() == (3,)
 
 
+def test_a_merge_of_a_name_whose_facts_are_rejected_is_not_gone(desk: Desk) -> None:
+    db, said = desk.build(
+        "decision: merge, kind: vendor, name: Acme, into: Axon",
+        "decision: reject, kind: vendor, value: Acme, where: everywhere",
+    )
+    assert became(db) == [("merge", "applied", 0), ("reject", "applied", 4)]
+    assert "warning" not in said
+
+
 def test_many_warnings_are_cut_short(desk: Desk) -> None:
     _, said = desk.build(
         *(f"decision: reject, kind: vendor, value: N{n}, where: everywhere" for n in range(13))

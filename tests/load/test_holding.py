@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pipeline.contracts import Furniture, OtherReading, Reading, Redaction, Table
+from pipeline.contracts import Furniture, OtherReading, PageMentions, Reading, Redaction, Table
 from pipeline.lexicon import decisions
 from pipeline.load import stage
-from pipeline.store import digest, document_folder, page_id
+from pipeline.store import digest, document_folder, fact_id, page_id
 
 SAID = "Paid to Palantir $14,213.88 in confidence"
 BOX = (72.0, 80.0, 200.0, 92.0)
@@ -125,6 +125,24 @@ def test_any_other_decision_leaves_it_held(held, monkeypatch, tmp_path: Path, wh
         "",
         1,
     )
+
+
+def test_a_fact_on_a_held_page_proves_nothing_elsewhere(make) -> None:
+    collection = make()
+    said = ((1, "vendor", "Palantir", "Palantir Technologies", "palantir-technologies"),)
+    held = collection.put("2020/a.pdf", SAID, mentions=said)
+    open_page = collection.put("2020/b.pdf", "Palantir", mentions=said)
+    hold(collection, held)
+    collection.write()
+    path = document_folder(collection.processed / "extract", open_page.sha256) / "mentions.jsonl"
+    head, line = path.read_bytes().splitlines()
+    found = msgspec.json.decode(line, type=PageMentions)
+    proof = fact_id(held.sha256, 1, "vendor", "Palantir", 0)
+    proven = PageMentions(1, [msgspec.structs.replace(m, proof=proof) for m in found.mentions])
+    path.write_bytes(head + b"\n" + msgspec.json.encode(proven) + b"\n")
+    assert build(collection).execute("select surface, proof_id from mentions").fetchall() == [
+        ("Palantir", None)
+    ]
 
 
 def test_decisions_that_cannot_be_read_build_nothing(held, monkeypatch, tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ create table spellings (
   found_as text not null,
   own_id text not null,
   how text not null check (how in ('itself', 'listed', 'same_letters', 'legal_suffix', 'misread_letter',
-    'defined_short_form', 'renamed', 'decided')),
+    'defined_short_form', 'short_form', 'trading_as', 'renamed', 'decided')),
   score real not null check (score between 0 and 1),
   name_borne text,
   proof_id text references mentions (id),

@@ -45,8 +45,23 @@ def why(
         return "defined_short_form", 0.97
     if bare.removesuffix("s") in (letters(name), *others):  # StingRays
         return "listed", 0.97
+    if part_of(printed, name):
+        return "short_form", 0.9
     near = max(fuzz.ratio(bare, x) for x in (letters(name), *others)) / 100
     return "misread_letter", round(near, 3)
+
+
+def part_of(printed: str, name: str) -> bool:
+    """Whether the print gives some of the name's words in order (Vigilant of Vigilant Solutions), or a fund's
+    number before another word (the 1505 account).
+    """
+    rest = iter(_words(name))
+    part = _words(printed)
+    return all(word in rest for word in part) or (part[:1] == _words(name)[:1] and part[0][:1].isdigit())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def initials(name: str) -> str:

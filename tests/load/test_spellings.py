@@ -29,6 +29,8 @@ WHYS = {
     "first letters": ("SSL", "Strategic Subject List", (), (), ("defined_short_form", 0.97)),
     "misread": ("Verizon Wixeless", "Verizon Wireless", (), (), ("misread_letter", 0.933)),
     "another word is no legal form": ("Acme Paint", "Acme", (), (), ("misread_letter", 0.615)),
+    "a part": ("Acme", "Acme Paint", (), (), ("short_form", 0.9)),
+    "the part of a fund's name": ("2717 account", "2717 Fund", (), (), ("short_form", 0.9)),
 }  # fmt: skip
 
 

@@ -96,9 +96,10 @@ def _move(joined: dict[str, _Why], moved: str, entity: str) -> None:
             joined[name] = (how, score, entity, fact)
 
 
-def _weight(name: Proven) -> tuple[bool, int, int, str]:
-    """Those of the lexicon first, then by documents and mentions."""
-    return name.entity is None, -len(name.documents), -name.mentions, name.name
+def _weight(name: Proven) -> tuple[bool, int, int, int, str]:
+    """Those of the lexicon first, then by documents and mentions, then those made of more English words."""
+    unknown = sum(not zipf(word) for word in words(name.name))
+    return name.entity is None, -len(name.documents), -name.mentions, unknown, name.name
 
 
 def _listed(kind: NameKind) -> dict[str, str]:

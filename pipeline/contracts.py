@@ -109,7 +109,7 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
     specimen: bool = False
 
 
-class Word(msgspec.Struct, frozen=True, array_like=True):
+class Word(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A word as printed, where it stands on the page and at which offset of the page's text."""
 
     text: str

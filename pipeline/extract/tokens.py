@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from spacy.attrs import NORM
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -25,10 +26,12 @@ def matching_text(text: str, furniture: Sequence[Furniture] = ()) -> str:
     """The text with lone newlines as spaces, but for a newline at either side of each `furniture`; as long as
     `text`, so offsets hold."""
     made = _LONE_NEWLINE.sub(" ", text)
-    edges = {edge for f in furniture for edge in (f.start - 1, f.end)}
-    if not edges:
-        return made
-    return "".join("\n" if i in edges and c == " " else c for i, c in enumerate(made))
+    edges = {edge for f in furniture for edge in (f.start - 1, f.end) if 0 <= edge < len(made)}
+    parts, last = [], 0
+    for edge in sorted(edges):
+        parts += [made[last:edge], "\n" if made[edge] == " " else made[edge]]
+        last = edge + 1
+    return "".join([*parts, made[last:]])
 
 
 def cut(text: str) -> tuple[list[str], list[bool]]:
@@ -47,18 +50,17 @@ def cut(text: str) -> tuple[list[str], list[bool]]:
 
 
 class Tokenizer:
-    """Makes a spaCy `Doc` of a page's text by `cut`; `norm` gives the spelling on which names match."""
+    """Makes a spaCy `Doc` of a page's text by `cut`; `norm` gives the spelling on which names match. It is
+    asked once for every distinct word.
+    """
 
     def __init__(self, vocab: Vocab, norm: Callable[[str], str]) -> None:
         self.vocab = vocab
-        self._norm = norm
+        vocab.lex_attr_getters[NORM] = norm  # type: ignore[attr-defined]
 
     def __call__(self, text: str) -> Doc:
         """A Doc whose `text` equals the given text."""
         words, spaces = cut(text)
-        norms = {word: self._norm(word) for word in sorted(set(words))}
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        for token, word in zip(doc, words, strict=True):
-            token.norm_ = norms[word]
         doc._.matching = text
         return doc

@@ -133,7 +133,7 @@ class Engine:
             self.bar, self.register = bar, Path(register)
             pool = ProcessPool(
                 max_workers=self.workers,
-                max_tasks=64,  # a fresh process now and then gives back what C libraries leak
+                max_tasks=self.stage.limits.tasks,
                 initializer=start_worker,
                 initargs=(self.stage, register),
                 context=context,

@@ -70,12 +70,15 @@ class NoSpaceLeft(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a worker may take: seconds to open a document and to read a page, and megabytes."""
+    """What a worker may take: seconds to open a document and to read a page, and megabytes; and after how
+    many tasks it is replaced, which gives back what C libraries leak.
+    """
 
     open_seconds: float = 120
     page_seconds: float = 45
     megabytes: int = 4096
     pages_together: int = 8
+    tasks: int = 64
 
 
 class CannotWork(Exception):

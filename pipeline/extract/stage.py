@@ -29,7 +29,7 @@ class Extract:
     readings: Path
     room: Path
     fingerprint: str
-    limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=64))
+    limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=64, tasks=4000))
     name: str = "extract"
     loads: tuple[str, ...] = ()
     _finder: Finder | None = None

@@ -63,11 +63,11 @@ class Carry:
     found: Path
     room: Path
     fingerprint: str
-    limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=256))
+    limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=256, tasks=4000))
     name: str = "extract"
     loads: tuple[str, ...] = ()
     _carrier: Carrier | None = None
-    _pages: tuple[str, list[Page], list[PageMentions]] | None = None
+    _lines: tuple[str, list[bytes], list[bytes]] | None = None
 
     def prepare(self) -> None:
         """Load the forms, once a worker."""
@@ -83,17 +83,20 @@ class Carry:
         assert self._carrier is not None
         read, found = self._read(document)
         for number in pages:
-            page, mentions = read[number - 1], found[number - 1].mentions
-            carried = self._carrier.find(document.sha256, page.text, mentions)
-            both = PageMentions(number, [*mentions, *_mentions(page, carried)] if carried else mentions)
-            both.mentions.sort(key=lambda m: (m.start, m.end, m.kind))
-            record_file(folder, number).write_bytes(msgspec.json.encode(both))
+            line, own = read[number - 1], found[number - 1]
+            mentions = _MENTIONS.decode(own).mentions
+            carried = self._carrier.find(document.sha256, _TEXT.decode(line).text, mentions)
+            if carried:
+                mentions += _mentions(_PAGE.decode(line), carried)
+                mentions.sort(key=lambda m: (m.start, m.end, m.kind))
+                own = msgspec.json.encode(PageMentions(number, mentions))
+            record_file(folder, number).write_bytes(own)
         return []
 
     def give_up(self, document: Document, page: int, folder: Path) -> None:
         """The page's own mentions; the failure says that no others were looked for."""
         _, found = self._read(document)
-        record_file(folder, page).write_bytes(msgspec.json.encode(found[page - 1]))
+        record_file(folder, page).write_bytes(found[page - 1])
 
     def finish(self, document: Document, opened: Opened, folder: Path) -> None:
         """Put the pages' mentions into one file, in order."""
@@ -120,14 +123,26 @@ class Carry:
     def _reading(self, document: Document) -> Path:
         return document_folder(self.readings, document.sha256) / "reading.jsonl"
 
-    def _read(self, document: Document) -> tuple[list[Page], list[PageMentions]]:
-        if self._pages is None or self._pages[0] != document.sha256:
-            self._pages = (
-                document.sha256,
-                list(_records(self._reading(document), Page)),
-                list(_records(self._first(document), PageMentions)),
-            )
-        return self._pages[1:]
+    def _read(self, document: Document) -> tuple[list[bytes], list[bytes]]:
+        """The lines of the document's pages, and of their own mentions."""
+        if self._lines is None or self._lines[0] != document.sha256:
+            self._lines = document.sha256, _lines(self._reading(document)), _lines(self._first(document))
+        return self._lines[1:]
+
+
+class _Text(msgspec.Struct):
+    """A page's text alone: its words take ten times as long to decode and few pages need them."""
+
+    text: str
+
+
+_TEXT, _PAGE = msgspec.json.Decoder(_Text), msgspec.json.Decoder(Page)
+_MENTIONS = msgspec.json.Decoder(PageMentions)
+
+
+def _lines(path: Path) -> list[bytes]:
+    """All lines but the first."""
+    return path.read_bytes().splitlines()[1:]
 
 
 def _records(path: Path, kind: type[T]) -> Iterator[T]:

@@ -15,7 +15,7 @@ from pipeline.extract.calibration import probability
 from pipeline.extract.candidate import Candidate
 from pipeline.extract.citing import citations, numbers
 from pipeline.extract.dates import dates
-from pipeline.extract.money import amounts
+from pipeline.extract.money import amounts, naming
 from pipeline.extract.names import companies, listed, programs
 from pipeline.extract.places import places
 from pipeline.extract.terms import retention
@@ -27,6 +27,7 @@ COMPONENTS = (
     dates.NAME,
     retention.NAME,
     amounts.NAME,
+    naming.NAME,
     listed.NAME,
     places.NAME,
     programs.NAME,

@@ -265,11 +265,36 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
     proof: str | None = None
 
 
-class PageMentions(msgspec.Struct, frozen=True):
-    """The mentions of one page, in order of their place."""
+Place = tuple[int, int]
+"""A mention of the same document: the number of its page, and its index among that page's mentions."""
+
+Paper = Literal["payment_memo", "invoice", "quote", "order", "contract", "register"]
+PAPERS: tuple[Paper, ...] = Paper.__args__  # type: ignore[attr-defined]
+
+
+class Purchase(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one paper says was bought, or one line of a register of payments.
+
+    Each cell is the mention that says it, `None` where the paper prints none. `rule` names what told the sort
+    of `paper`; `confidence` is the rule's times that of the least trusted mention.
+    """
+
+    paper: Paper
+    rule: str
+    confidence: float
+    amount: Place
+    vendor: Place | None = None
+    item: Place | None = None
+    date: Place | None = None
+    number: Place | None = None
+
+
+class PageMentions(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The mentions of one page, in order of their place, and the purchases of the papers that begin on it."""
 
     number: int
     mentions: list[Mention]
+    purchases: list[Purchase] = []
 
 
 class Extraction(msgspec.Struct, frozen=True, omit_defaults=True):

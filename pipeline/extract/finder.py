@@ -18,6 +18,7 @@ from pipeline.extract.dates import dates
 from pipeline.extract.money import amounts, naming
 from pipeline.extract.names import companies, listed, programs
 from pipeline.extract.places import places
+from pipeline.extract.purchases import items
 from pipeline.extract.terms import retention
 from pipeline.extract.tokens import Tokenizer, matching_text
 
@@ -32,6 +33,7 @@ COMPONENTS = (
     places.NAME,
     programs.NAME,
     companies.NAME,
+    items.NAME,
 )
 
 

@@ -151,11 +151,15 @@ def _addends(values: Sequence[Decimal], free: Sequence[int], value: Decimal) -> 
     """How many of the last `free` figures add up to the value; 0 where none or fewer than two do."""
     if value < _LEAST_TOTAL:
         return 0
-    added, real, alike = Decimal(0), 0, True
+    added = once = last = Decimal(0)  # once: a part's only line and its sum are the same figure twice
+    real, alike = 0, True
     for many, k in enumerate(reversed(free), 1):
         added += values[k]
-        real += values[k] != 0
+        once += values[k] if values[k] != last else 0
+        real += values[k] not in (0, last)
         alike &= values[k] == values[free[-1]]
-        if added == value and not alike and (real > 2 or (real == 2 and value % 100)):
+        last = values[k]
+        enough = real > 2 or (real == 2 and value % 100)
+        if value in (added, once) and not alike and enough:
             return many
     return 0

@@ -1,0 +1,135 @@
+"""Which mention fills which cell of a purchase: who is paid, what for, how much, when, which number.
+
+All take the page's text and mentions and give a mention's index, or None where the page does not say it or
+says two things. Nothing is added up: the sum is one that is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.contracts import Mention, Paper
+from pipeline.extract.candidate import vocabulary
+
+# Roles of the sum that a paper asks for, best first. Where none is printed, the only sum on the page counts.
+_ROLES: dict[Paper, tuple[str, ...]] = {
+    "payment_memo": ("payment", "amount_due", "total", "cost", "estimate"),
+    "invoice": ("amount_due", "total", "payment", "balance", "cost"),
+    "quote": ("total", "amount_due", "cost", "estimate"),
+    "order": ("total", "limit", "amount_due", "cost"),
+    "contract": ("total", "limit", "payment"),
+}
+_NOT_IT = frozenset(["threshold", "credit", "discount", "tax", "shipping", "unit_price", "line_total", "subtotal"])
+_NOT_IT |= frozenset(("budget", "balance", "monthly", "annual"))
+_ONE_ONLY = frozenset({"cost", "estimate"})  # several are choices, and none of them what is asked for
+_NUMBERS: dict[Paper, tuple[str, ...]] = {
+    "payment_memo": ("invoice", "quote", "purchase_order"),
+    "invoice": ("invoice",),
+    "quote": ("quote",),
+    "order": ("purchase_order", "city_contract", "requisition"),
+    "contract": ("contract", "city_contract"),
+}
+_ITEMS = ("item_line", "item_payment_for", "item_after_amount", "item_subject")
+_HEAD = 0.4  # share of a page's text in which its own date stands
+_CUE = 60  # characters before a name or a date in which its cue ends
+
+
+@cache
+def _ends_with(section: str) -> re.Pattern[str]:
+    """What finds one of the section's words right before the end of a text, marks between left aside."""
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary(section))})[ \n:.,\"“_-]{{0,6}}$", re.A | re.I)
+
+
+def _before(text: str, m: Mention) -> str:
+    return " ".join(text[max(0, m.start - _CUE) : m.start].split()) + " "
+
+
+def _alone(found: Sequence[int], mentions: Sequence[Mention]) -> int | None:
+    """The first of the mentions where all say the same."""
+    said = {mentions[i].entity or (mentions[i].value or "").lower() for i in found}
+    return found[0] if len(said) == 1 else None
+
+
+def amount(mentions: Sequence[Mention], paper: Paper) -> int | None:
+    """The sum that the paper asks for. A memo says it first, a bill sums up last."""
+    sums = [i for i, m in enumerate(mentions) if m.kind == "amount" and (m.value or "0").strip("-0.")]
+    for role in _ROLES[paper]:
+        named = [i for i in sums if mentions[i].role == role]
+        if role == "payment" and _alone(named, mentions) is None:
+            due = [i for i in sums if mentions[i].role == "amount_due"]
+            named = due or named  # several invoices are paid together: what they come to, if it is said
+        if named and role in _ONE_ONLY:
+            return _alone(named, mentions)
+        if named:
+            return named[0] if paper in {"payment_memo", "contract"} else named[-1]
+    if paper == "contract":
+        return None  # a sum in a contract's text may be anything
+    left = [i for i in sums if mentions[i].role not in _NOT_IT]
+    if not left and paper != "payment_memo":
+        left = [i for i in sums if mentions[i].role == "subtotal"]
+        left = left if len(left) == 1 else [i for i in sums if mentions[i].role == "line_total"]
+        left = left if len(left) == 1 else []  # lines and sums of parts are no sum of the whole
+    return _alone(left, mentions)
+
+
+def vendor(text: str, mentions: Sequence[Mention], paper: Paper) -> int | None:
+    """Who is paid: after a word that says so; else the only vendor that the page names; on a seller's own
+    paper the first, as in its letterhead."""
+    named = [i for i, m in enumerate(mentions) if m.kind == "vendor"]
+    told = [i for i in named if _ends_with("payee_before").search(_before(text, mentions[i]))]
+    if told:
+        return told[0]
+    named = [i for i in named if not _ends_with("not_the_sellers").search(_before(text, mentions[i]))]
+    if (only := _alone(named, mentions)) is not None or not named:
+        return only
+    return named[0] if paper in {"invoice", "quote"} else None
+
+
+def date(text: str, mentions: Sequence[Mention], paper: Paper) -> int | None:
+    """The paper's own date: one that a label or its role names so, else the first day in its head."""
+    days = [i for i, m in enumerate(mentions) if m.kind == "date" and len(m.value or "") == 10]
+    own = [i for i in days if mentions[i].role in {"invoice", "issued", "order"}]
+    if paper != "payment_memo":
+        own += [i for i in days if _ends_with("date_labels").search(_before(text, mentions[i]))]
+    if own:
+        return own[0]
+    head = [
+        i
+        for i in days
+        if mentions[i].start < max(400, _HEAD * len(text))
+        and mentions[i].role is None
+        and not _ends_with("other_dates").search(_before(text, mentions[i]))
+    ]
+    return head[0] if head and paper != "contract" else None
+
+
+def number(mentions: Sequence[Mention], paper: Paper) -> int | None:
+    """The number of the paper itself; on a memo that of the invoice, quote or order that it pays."""
+    for sort in _NUMBERS[paper]:
+        for i, m in enumerate(mentions):
+            if m.kind == "contract_number" and m.rule.startswith(f"contract_number_{sort}"):
+                return i
+    return None
+
+
+def item(text: str, mentions: Sequence[Mention]) -> int | None:
+    """What was bought: of a table's lines that with the greatest sum beside it, else what is said first."""
+    things = [i for i, m in enumerate(mentions) if m.kind == "item"]
+    for rule in _ITEMS:
+        named = [i for i in things if mentions[i].rule == rule]
+        if named and rule == "item_line":
+            return max(named, key=lambda i: (_line_sum(text, mentions, i), -i))
+        if named:
+            return named[0]
+    return None
+
+
+def _line_sum(text: str, mentions: Sequence[Mention], i: int) -> float:
+    end = text.find("\n", mentions[i].end)
+    end = len(text) if end < 0 else end
+    return max(
+        (float(m.value or 0) for m in mentions if m.kind == "amount" and mentions[i].end <= m.start < end),
+        default=0.0,
+    )

@@ -21,8 +21,8 @@ _ROLES: dict[Paper, tuple[str, ...]] = {
     "order": ("total", "limit", "amount_due", "cost"),
     "contract": ("total", "limit", "payment"),
 }
-_NOT_IT = frozenset(["threshold", "credit", "discount", "tax", "shipping", "unit_price", "line_total", "subtotal"])
-_NOT_IT |= frozenset(("budget", "balance", "monthly", "annual"))
+_PARTS = frozenset({"unit_price", "line_total", "subtotal", "tax", "shipping", "monthly", "annual"})
+_NOT_IT = _PARTS | {"threshold", "credit", "discount", "budget", "balance"}
 _ONE_ONLY = frozenset({"cost", "estimate"})  # several are choices, and none of them what is asked for
 _NUMBERS: dict[Paper, tuple[str, ...]] = {
     "payment_memo": ("invoice", "quote", "purchase_order"),
@@ -69,8 +69,7 @@ def amount(mentions: Sequence[Mention], paper: Paper) -> int | None:
     left = [i for i in sums if mentions[i].role not in _NOT_IT]
     if not left and paper != "payment_memo":
         left = [i for i in sums if mentions[i].role == "subtotal"]
-        left = left if len(left) == 1 else [i for i in sums if mentions[i].role == "line_total"]
-        left = left if len(left) == 1 else []  # lines and sums of parts are no sum of the whole
+        left = left if len(left) == 1 else []  # several are sums of parts, and none is that of the whole
     return _alone(left, mentions)
 
 

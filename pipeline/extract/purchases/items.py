@@ -64,6 +64,11 @@ def _form_words() -> re.Pattern[str]:
 
 
 @cache
+def _row_forms() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any('row_forms')})(?![A-Za-z])", re.A | re.I)
+
+
+@cache
 def _units() -> re.Pattern[str]:
     return re.compile(_any("units"), re.A | re.I)
 
@@ -85,8 +90,9 @@ def _trimmed(thing: str) -> str:
 def _told(thing: str, least: int = 2) -> bool:
     """Whether the words can name a thing: at least so many of three letters, and mostly letters."""
     words = re.findall(r"[A-Za-z]{3,}", thing)
-    letters = sum(c.isalpha() or c == " " for c in thing)
-    return len(words) >= least and letters > 0.75 * len(thing) and not _general().fullmatch(thing)
+    plain = re.sub(r"[(][0-9]{1,4}[)]", "", thing)  # how many of them
+    letters = sum(c.isalpha() or c == " " for c in plain)
+    return len(words) >= least and letters > 0.75 * len(plain) and not _general().fullmatch(thing)
 
 
 def _said(text: str) -> Iterator[Candidate]:
@@ -150,6 +156,22 @@ def _described(printed: str, money: list[Candidate]) -> Iterator[Candidate]:
             yield Candidate("item_line", at + best.start(), at + best.start() + len(trimmed), None)
 
 
+def _purposes(doc: Doc, rows: list[registers.Row], money: list[Candidate]) -> Iterator[Candidate]:
+    """What a register's row says after the payee: the first cell that can name a thing."""
+    printed, paid = doc._.page.text, found(doc, "vendor")
+    for row in rows:
+        first, last = row.number[1], money[row.amount].start
+        payees = [v.end for v in paid if first <= v.start and v.end <= last]
+        if not payees:
+            continue  # the cell may be the payee's
+        for start, end in registers.cells(printed, max(payees), last):
+            thing = _trimmed(printed[start:end])
+            names = "," in thing and not re.search(r"(?<![A-Za-z])[a-z]{3,}", thing)  # of people or dogs
+            if len(thing) >= _SHORTEST and _told(thing) and not names and not _row_forms().match(thing):
+                yield Candidate("item_register", start, start + len(thing), None)
+                break
+
+
 def _hits(doc: Doc, rule: str | None) -> Iterator[Candidate]:
     text, printed, money = doc._.matching, doc._.page.text, found(doc, "amount")
     if rule == "purchase_payment_memo":
@@ -184,7 +206,10 @@ def find(doc: Doc) -> Doc:
         *(Candidate("contract_number_register", *row.number, _plain(printed, row.number)) for row in rows),
     )
     taken: list[tuple[int, int]] = []
-    hits = _hits(doc, papers.paper_of(printed, doc._.matching))
+    if rows:
+        hits = _purposes(doc, rows, money)
+    else:
+        hits = _hits(doc, papers.paper_of(printed, doc._.matching))
     for c in sorted(hits, key=lambda c: (-c.confidence, c.start)):
         if not any(start < c.end and c.start < end for start, end in taken):
             taken.append((c.start, c.end))

@@ -29,12 +29,14 @@ _EMAIL = re.compile(r"(?:^|\n)(?:sent|cc|date sent) ?:|@[a-z]{2,30}\.[a-z]{2,3}"
 
 
 class PaperRule(msgspec.Struct, frozen=True):
-    """How a sort of paper is told; `title` are patterns of which one is a whole cell of the first lines."""
+    """How a sort of paper is told; `title` are patterns of which one is a whole cell of the first lines, and
+    `label` those that count where there is no title."""
 
     paper: Paper
     confidence: float
     meaning: str
     title: list[str] = []
+    label: list[str] = []
 
 
 @cache
@@ -47,9 +49,10 @@ def paper_rules() -> dict[str, PaperRule]:
 @cache
 def _titles() -> list[tuple[str, re.Pattern[str]]]:
     return [
-        (name, re.compile(f"(?:{'|'.join(rule.title)})", re.A | re.I))
+        (name, re.compile(f"(?:{'|'.join(patterns)})", re.A | re.I))
+        for part in ("title", "label")
         for name, rule in paper_rules().items()
-        if rule.title
+        if (patterns := getattr(rule, part))
     ]
 
 
@@ -74,12 +77,19 @@ def paper_of(printed: str, text: str) -> str | None:
     if memo(printed):
         return "purchase_payment_memo" if _asks().search(text) else None
     cells = [
-        cell.strip(" .:*_-")
+        cell
         for line in printed[:_TOP].split("\n")[:_LINES]
-        for cell in re.split(r"[ ]{2,}|[|]", line)
-        if 4 < len(cell) < 110
+        if "$" not in line
+        for part in re.split(r"[ ]{2,}|[|]", line)
+        if 4 < len(part) < 110 and _written_large(cell := part.strip(" .:*_-"))
     ]
     for name, pattern in _titles():
         if any(pattern.fullmatch(cell) for cell in cells):
             return name
     return None
+
+
+def _written_large(cell: str) -> bool:
+    """Whether the cell is in capitals, or its words of more than four letters begin with one: no prose."""
+    long = [w for w in cell.split() if len(w) > 4 and w[0].isalpha()]
+    return cell[:1].isupper() and all(w[0].isupper() for w in long)

@@ -7,6 +7,8 @@ paper; a paper that runs over several pages is put together by `continued`.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from pipeline.contracts import Mention, Page, Place, Purchase
@@ -15,6 +17,9 @@ from pipeline.extract.purchases.papers import paper_of, paper_rules
 from pipeline.extract.tokens import matching_text
 
 CELLS = ("amount", "vendor", "item", "date", "number")
+
+
+_AMOUNT = re.compile(r"(?:for|in) the amount(?: of)?", re.A | re.I)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -74,7 +79,9 @@ def complete(made: Draft, said: dict[int, list[Mention]]) -> Purchase | None:
 
 def _register(page: Page, mentions: list[Mention]) -> list[Draft]:
     """A draft for each row of a register of payments."""
-    by_kind = {k: [i for i, m in enumerate(mentions) if m.kind == k] for k in ("date", "amount", "vendor")}
+    by_kind = {
+        k: [i for i, m in enumerate(mentions) if m.kind == k] for k in ("date", "amount", "vendor", "item")
+    }
     dates, money = by_kind["date"], by_kind["amount"]
     if min(len(dates), len(money)) < registers.LEAST:
         return []
@@ -84,12 +91,14 @@ def _register(page: Page, mentions: list[Mention]) -> list[Draft]:
     for row in rows:
         sum_at = money[row.amount]
         paid = [i for i in by_kind["vendor"] if row.number[1] <= mentions[i].start < mentions[sum_at].start]
+        things = [i for i in by_kind["item"] if row.number[1] <= mentions[i].start < mentions[sum_at].start]
         numbered = number_at.get(row.number[0])
         made.append(
             Draft(
                 "purchase_register_row",
                 amount=(page.number, sum_at),
                 vendor=(page.number, paid[0]) if paid else None,
+                item=(page.number, things[0]) if things else None,
                 date=(page.number, dates[row.date]),
                 number=None if numbered is None else (page.number, numbered),
             )
@@ -105,7 +114,7 @@ def _listed_checks(page: Page, mentions: list[Mention]) -> list[Draft]:
         if m.rule != "contract_number_check" or day.kind != "date" or paid.kind != "amount":
             continue
         between = page.text[m.end : day.start], page.text[day.end : paid.start]
-        if between[0].split() == ["dated"] and paid.role == "payment" and len(between[1]) < 30:
+        if between[0].split() == ["dated"] and _AMOUNT.fullmatch(" ".join(between[1].split())):
             made.append(
                 Draft(
                     "purchase_check_listed",

@@ -28,6 +28,11 @@ _SENDER = re.compile(r"(?:^|\n)[^\n]{0,12}(?<![A-Za-z])from ?[:;]", re.A | re.I)
 _EMAIL = re.compile(r"(?:^|\n)(?:sent|cc|date sent) ?:|@[a-z]{2,30}\.[a-z]{2,3}", re.A | re.I)
 
 
+_TITLE_WORD = re.compile(
+    r"invoice|quot|order|estimate|proposal|contract|agreement|p\.?o\.? ?[n#]", re.A | re.I
+)
+
+
 class PaperRule(msgspec.Struct, frozen=True):
     """How a sort of paper is told; `title` are patterns of which one is a whole cell of the first lines, and
     `label` those that count where there is no title."""
@@ -76,6 +81,8 @@ def paper_of(printed: str, text: str) -> str | None:
     pages."""
     if memo(printed):
         return "purchase_payment_memo" if _asks().search(text) else None
+    if not _TITLE_WORD.search(printed, 0, _TOP):
+        return None
     cells = [
         cell
         for line in printed[:_TOP].split("\n")[:_LINES]

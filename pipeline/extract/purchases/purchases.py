@@ -36,6 +36,8 @@ class Draft(msgspec.Struct, frozen=True):
 def purchases(page: Page, mentions: list[Mention]) -> list[Purchase]:
     """The purchases of a page by its mentions, in order of place. Pure: the same mentions give the same
     rows, so it may be called again when more vendors are known."""
+    if not any(m.kind == "amount" for m in mentions):
+        return []
     rows = _register(page, mentions) or _listed_checks(page, mentions)
     if rows:
         return [p for d in rows if (p := complete(d, {page.number: mentions}))]

@@ -63,3 +63,12 @@ and coalesce(s.vendor_id, s.program_id) is not coalesce(m.vendor_id, m.program_i
 -- A spelling is not printed as often as it says.
 select s.id, s.mention_count from spellings s
 where s.mention_count <> (select count(*) from mentions m where m.spelling_id = s.id);
+
+-- A purchase's cell is a mention of another kind or of another document, or says another sum or vendor.
+select u.id, m.id from purchases u join mentions m
+on m.id in (u.vendor_mention_id, u.item_mention_id, u.amount_mention_id, u.date_mention_id, u.number_mention_id)
+where m.document_id != u.document_id
+or m.kind is not case m.id when u.vendor_mention_id then 'vendor' when u.item_mention_id then 'item'
+  when u.amount_mention_id then 'amount' when u.date_mention_id then 'date' else 'contract_number' end
+or (m.id = u.amount_mention_id and m.amount is not u.amount)
+or (m.id = u.vendor_mention_id and m.vendor_id is not u.vendor_id);

@@ -300,6 +300,22 @@ create table quality (
   primary key (kind, pages, measure, reader)
 ) without rowid;
 
+create table purchases (
+  id text primary key,
+  document_id text not null references documents (id),
+  page_id text not null references pages (id),
+  paper text not null check (paper in ('payment_memo', 'invoice', 'quote', 'order', 'contract', 'register')),
+  vendor_mention_id text references mentions (id),
+  item_mention_id text references mentions (id),
+  amount_mention_id text not null references mentions (id),
+  date_mention_id text references mentions (id),
+  number_mention_id text references mentions (id),
+  amount real not null,
+  vendor_id text references vendors (id),
+  confidence real not null check (confidence between 0 and 1),
+  rule text not null
+) without rowid;
+
 create table failures (
   id text primary key,
   document_id text references documents (id),
@@ -324,6 +340,9 @@ create index mentions_spelling on mentions (spelling_id) where spelling_id is no
 create index mentions_decision on mentions (decision_id) where decision_id is not null;
 create index spellings_vendor on spellings (vendor_id) where vendor_id is not null;
 create index spellings_program on spellings (program_id) where program_id is not null;
+create index purchases_document on purchases (document_id);
+create index purchases_page on purchases (page_id);
+create index purchases_vendor on purchases (vendor_id) where vendor_id is not null;
 create index redactions_page on redactions (page_id);
 create index redactions_document on redactions (document_id);
 create index tables_document on tables (document_id);

@@ -17,7 +17,7 @@ import msgspec
 import sqlite_utils
 
 from pipeline import __version__
-from pipeline.contracts import READABLE
+from pipeline.contracts import READABLE, PageMentions
 from pipeline.fingerprint import fingerprint, room_files
 from pipeline.lexicon.decisions import Undecided, decisions
 from pipeline.lexicon.reasons import reasons
@@ -26,6 +26,7 @@ from pipeline.load.decided import Replay, warnings
 from pipeline.load.dictionary import METADATA, Undescribed, dictionary
 from pipeline.load.losses import losses
 from pipeline.load.names import Names, name_tables
+from pipeline.load.purchases import purchase_rows
 from pipeline.load.quality import quality, quality_rows
 from pipeline.load.resolving import Resolver
 
@@ -155,13 +156,14 @@ def _load_pages(
     db: Any, processed: Path, inputs: rows.Inputs, replay: Replay, names: Names, first_lines: dict[str, str]
 ) -> dict[str, int]:
     """Load documents' pages, words and mentions, one document in memory at a time."""
-    page_count = mention_count = 0
+    page_count = mention_count = purchase_count = 0
     for document in inputs.documents:
         if not (reading := inputs.readings.get(document.sha256)) or not reading.page_count:
             continue
         page_rows: list[rows.Row] = []
         word_rows: list[rows.Row] = []
-        mention_rows: list[rows.Row] = []
+        mention_rows: dict[str, rows.Row] = {}
+        mentioned: list[PageMentions] = []
         others: dict[str, list[rows.Row]] = {name: [] for name in BESIDES}
         for page, found in rows.pages(processed, document.sha256):
             page_count += 1
@@ -169,18 +171,22 @@ def _load_pages(
             page_rows.append(rows.page_row(document, page, page_count))
             if page.words:
                 word_rows.append(rows.word_row(document, page))
-            mention_rows += rows.mention_rows(document, page, facts, names)
+            mentioned.append(found)
+            mention_rows |= {row["id"]: row for row in rows.mention_rows(document, page, facts, names)}
             for name, make in BESIDES.items():
                 others[name] += make(document, page)
             if document.id not in first_lines and (line := rows.first_line(page)):
                 first_lines[document.id] = line
+        purchased = list(purchase_rows(document, mentioned, mention_rows))
+        purchase_count += len(purchased)
         mention_count += len(mention_rows)
         db["pages"].insert_all(page_rows)
         db["page_words"].insert_all(word_rows)
-        db["mentions"].insert_all(mention_rows)
+        db["mentions"].insert_all(mention_rows.values())
+        db["purchases"].insert_all(purchased)
         for name, made in others.items():
             db[name].insert_all(made)
-    return {"pages": page_count, "mentions": mention_count}
+    return {"pages": page_count, "mentions": mention_count, "purchases": purchase_count}
 
 
 def _settle(db: Any, dropped: set[str]) -> None:

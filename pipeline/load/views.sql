@@ -211,3 +211,33 @@ select
 from unsure u
 join facts f on f.fact_id = u.fact_id
 order by u.weight desc, u.doubt, u.fact_id, u.what;
+
+create view purchase_list as
+select
+  u.id as purchase_id,
+  '/document/' || u.document_id || '/' || p.number || '#fact-' || u.amount_mention_id as page_url,
+  u.paper,
+  v.name as vendor,
+  replace(i.surface, char(10), ' ') as item,
+  u.amount,
+  t.value as date,
+  n.value as number,
+  d.title as document,
+  p.number as page,
+  u.confidence,
+  replace(o.surface, char(10), ' ') as vendor_printed,
+  replace(a.surface, char(10), ' ') as amount_printed,
+  replace(t.surface, char(10), ' ') as date_printed,
+  u.rule,
+  u.vendor_id,
+  u.document_id,
+  u.page_id
+from purchases u
+join documents d on d.id = u.document_id
+join pages p on p.id = u.page_id
+join mentions a on a.id = u.amount_mention_id
+left join mentions o on o.id = u.vendor_mention_id
+left join mentions i on i.id = u.item_mention_id
+left join mentions t on t.id = u.date_mention_id
+left join mentions n on n.id = u.number_mention_id
+left join vendors v on v.id = u.vendor_id;

@@ -226,8 +226,8 @@ BREAK = {
     "set spelling_id = null where vendor_id is not null",
     "A spelling is not printed as often as it says.": "update spellings set mention_count = 2",
     "A purchase's cell is a mention of another kind or of another document, or says another sum or "
-    "vendor.": "insert into purchases select 'a', document_id, page_id, 'invoice', null, null, id, null, null, "
-    "1, null, 0.5, 'test' from mentions where amount is not null limit 1",
+    "vendor.": "insert into purchases select 'a', document_id, page_id, 'invoice', null, null, id, null, "
+    "null, 1, null, 0.5, 'test' from mentions where amount is not null limit 1",
 }
 
 

@@ -33,17 +33,37 @@ _NUMBERS: dict[Paper, tuple[str, ...]] = {
 }
 _ITEMS = ("item_line", "item_payment_for", "item_after_amount", "item_subject")
 _HEAD = 0.4  # share of a page's text in which its own date stands
+_NEAR = 10  # characters from a sum to what is said of it
 _CUE = 60  # characters before a name or a date in which its cue ends
 
 
 @cache
 def _ends_with(section: str) -> re.Pattern[str]:
-    """What finds one of the section's words right before the end of a text, marks between left aside."""
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(vocabulary(section))})[ \n:.,\"“_-]{{0,6}}$", re.A | re.I)
+    """What finds one of the section's words right before a text ends, marks and a bracket left aside."""
+    words = "|".join(vocabulary(section))
+    return re.compile(
+        rf"(?<![A-Za-z])(?:{words})(?:[ ][(][^()]{{0,30}}[)])?[ \n:.,\"“_-]{{0,6}}$", re.A | re.I
+    )
+
+
+@cache
+def _seller_after() -> re.Pattern[str]:
+    return re.compile(
+        rf"[^.;]{{0,50}}[\"“”' (](?:{'|'.join(vocabulary('seller_after'))})(?![A-Za-z])", re.A | re.I
+    )
 
 
 def _before(text: str, m: Mention) -> str:
-    return " ".join(text[max(0, m.start - _CUE) : m.start].split()) + " "
+    """The words before the mention. Where it begins a line those of the line above; of a line of several
+    cells the one above its own, for the words beside it head another column."""
+    at = text.rfind("\n", 0, m.start) + 1
+    own = re.split(r"[ ]{2,}", text[at : m.start])
+    if own[-1].strip():
+        return " ".join(text[max(at, m.start - _CUE) : m.start].split()) + " "
+    above = re.split(r"[ ]{2,}", text[max(0, at - 200) : max(0, at - 1)].rstrip("\n").rpartition("\n")[2])
+    if len(own) > 1 and len(above) < len(own):
+        return " ".join(text[max(0, m.start - _CUE) : m.start].split()) + " "
+    return " ".join(above[min(len(own), len(above)) - 1][-_CUE:].split()) + " "
 
 
 def _alone(found: Sequence[int], mentions: Sequence[Mention]) -> int | None:
@@ -80,6 +100,8 @@ def vendor(text: str, mentions: Sequence[Mention], paper: Paper) -> int | None:
     told = [i for i in named if _ends_with("payee_before").search(_before(text, mentions[i]))]
     if told:
         return told[0]
+    if paper == "contract":
+        named = [i for i in named if _seller_after().match(text, mentions[i].end)] or named
     named = [i for i in named if not _ends_with("not_the_sellers").search(_before(text, mentions[i]))]
     if (only := _alone(named, mentions)) is not None or not named:
         return only
@@ -113,9 +135,17 @@ def number(mentions: Sequence[Mention], paper: Paper) -> int | None:
     return None
 
 
-def item(text: str, mentions: Sequence[Mention]) -> int | None:
-    """What was bought: of a table's lines that with the greatest sum beside it, else what is said first."""
+def item(text: str, mentions: Sequence[Mention], paid: int | None) -> int | None:
+    """What was bought: of a table's lines that with the greatest sum, else what is said first. What is said
+    right after a sum counts for that sum alone; `paid` is the index of the one that the paper asks for."""
     things = [i for i, m in enumerate(mentions) if m.kind == "item"]
+    if paid is not None:
+        after = mentions[paid].end
+        things = [
+            i
+            for i in things
+            if mentions[i].rule != "item_after_amount" or after <= mentions[i].start < after + _NEAR
+        ]
     for rule in _ITEMS:
         named = [i for i in things if mentions[i].rule == rule]
         if named and rule == "item_line":

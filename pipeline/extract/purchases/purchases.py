@@ -59,11 +59,12 @@ def draft_by(rule: str, page: Page, mentions: list[Mention]) -> Draft:
     def place(index: int | None) -> Place | None:
         return None if index is None else (page.number, index)
 
+    paid = cells.amount(mentions, paper)
     return Draft(
         rule,
-        amount=place(cells.amount(mentions, paper)),
+        amount=place(paid),
         vendor=place(cells.vendor(page.text, mentions, paper)),
-        item=place(cells.item(page.text, mentions)),
+        item=place(cells.item(page.text, mentions, paid)),
         date=place(cells.date(page.text, mentions, paper)),
         number=place(cells.number(mentions, paper)),
     )

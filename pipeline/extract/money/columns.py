@@ -26,6 +26,9 @@ _LEAST_SUM = 3  # figures of a column with a sum in it
 _LEAST_TOTAL = 100  # dollars; smaller figures add up by chance, and so do two round or several equal ones
 
 
+_MONEY_WORD = re.compile(r"price|cost|rate|each|unit|amount|total|ext", re.A | re.I)  # of every such heading
+
+
 class Heading(NamedTuple):
     """A cell of a line that heads a table: what its column holds, and from where to where in points."""
 
@@ -45,7 +48,7 @@ def heads(line: str, start: int, ruler: Ruler) -> list[Heading]:
     """The headings on a printed line that begins at offset `start`, each a cell of its own; empty unless one
     heads money and another a thing or a quantity. A price is that of one where the line also heads a total.
     """
-    if not 8 <= len(line) <= 160 or sum(c.isdigit() for c in line) > 3:
+    if not 8 <= len(line) <= 160 or not _MONEY_WORD.search(line) or sum(c.isdigit() for c in line) > 3:
         return []
     known = _headings()
     found: list[tuple[str, str, float, float]] = []

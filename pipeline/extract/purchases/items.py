@@ -209,7 +209,7 @@ def find(doc: Doc) -> Doc:
     if rows:
         hits = _purposes(doc, rows, money)
     else:
-        hits = _hits(doc, papers.paper_of(printed, doc._.matching))
+        hits = _hits(doc, papers.paper_of(printed))
     for c in sorted(hits, key=lambda c: (-c.confidence, c.start)):
         if not any(start < c.end and c.start < end for start, end in taken):
             taken.append((c.start, c.end))

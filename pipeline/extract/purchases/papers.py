@@ -71,16 +71,18 @@ def memo(printed: str) -> bool:
     subject = SUBJECT.search(printed, 0, _TOP)
     if not subject or _EMAIL.search(printed, 0, _LABELS):
         return False
-    return bool(
-        _SENDER.search(printed, 0, _TOP) or _RECEIVER.search(printed, 0, _TOP) or subject.start() < 300
-    )
+    return addressed(printed) or subject.start() < 300
 
 
-def paper_of(printed: str, text: str) -> str | None:
-    """The rule that tells what paper a page is, from its printed and its matching text; None for other
-    pages."""
+def addressed(printed: str) -> bool:
+    """Whether the page names a sender or a receiver, as a memo's first page does."""
+    return bool(_SENDER.search(printed, 0, _TOP) or _RECEIVER.search(printed, 0, _TOP))
+
+
+def paper_of(printed: str) -> str | None:
+    """The rule that tells what paper a page is, from its printed text; None for other pages."""
     if memo(printed):
-        return "purchase_payment_memo" if _asks().search(text) else None
+        return "purchase_payment_memo" if _asks().search(printed.replace("\n", " ")) else None
     if not _TITLE_WORD.search(printed, 0, _TOP):
         return None
     cells = [

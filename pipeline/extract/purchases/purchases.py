@@ -14,7 +14,6 @@ import msgspec
 from pipeline.contracts import Mention, Page, Place, Purchase
 from pipeline.extract.purchases import cells, registers
 from pipeline.extract.purchases.papers import paper_of, paper_rules
-from pipeline.extract.tokens import matching_text
 
 CELLS = ("amount", "vendor", "item", "date", "number")
 
@@ -48,7 +47,7 @@ def purchases(page: Page, mentions: list[Mention]) -> list[Purchase]:
 
 def draft(page: Page, mentions: list[Mention]) -> Draft | None:
     """What the page says of its paper; None where it is no paper of a purchase."""
-    rule = paper_of(page.text, matching_text(page.text, page.furniture))
+    rule = paper_of(page.text)
     return draft_by(rule, page, mentions) if rule else None
 
 

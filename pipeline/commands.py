@@ -114,7 +114,7 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
     except MissingDependency as e:
         raise Missing(str(e)) from e
     code = fingerprint(
-        room_files("ocr", "contracts.py", "word_lists.py", "lexicon/furniture.py", "lexicon/furniture.yml"),
+        room_files("ocr", "contracts", "word_lists.py", "lexicon/furniture.py", "lexicon/furniture.yml"),
         [
             "numpy",
             "opencv-python-headless",
@@ -159,7 +159,7 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
 
     code = fingerprint(
         [
-            *room_files("extract", "contracts.py", "word_lists.py", "lexicon/__init__.py"),
+            *room_files("extract", "contracts", "word_lists.py", "lexicon/__init__.py"),
             *sorted(f for f in lexicon.files() if f != reasons.FILE),
         ],
         ["dateparser", "rapidfuzz", "spacy", "wordfreq"],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.contracts import Document, Extraction, Failure, Mention, Page, PageMentions, Reading
+from pipeline.contracts import Document, Extraction, Failure, Page, PageMentions, Reading
 from pipeline.engine import Limits, Opened
 from pipeline.store import document_folder, join_records, read_head, record_file
 
@@ -50,22 +50,12 @@ class Extract:
 
     def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
         """Find the mentions of these pages."""
-        from pipeline.extract.purchases.continued import Papers
-
         assert self._finder is not None
-        read, find = self._read(document), self._finder.find
-        found: dict[int, list[Mention]] = {}
-
-        def mentions_of(number: int) -> list[Mention]:
-            if number not in found:
-                # a mention without a place on the page proves nothing
-                found[number] = [m for m in find(read[number - 1]) if m.boxes]
-            return found[number]
-
-        papers = Papers(read, mentions_of)
+        read = self._read(document)
         for number in pages:
-            record = PageMentions(number, mentions_of(number), papers.of_page(number))
-            record_file(folder, number).write_bytes(msgspec.json.encode(record))
+            # a mention without a place on the page proves nothing
+            mentions = [m for m in self._finder.find(read[number - 1]) if m.boxes]
+            record_file(folder, number).write_bytes(msgspec.json.encode(PageMentions(number, mentions)))
         return []
 
     def give_up(self, document: Document, page: int, folder: Path) -> None:

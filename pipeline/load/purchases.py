@@ -20,8 +20,8 @@ CELLS = ("vendor", "item", "amount", "date", "number")
 def purchase_rows(
     document: Document, found: Sequence[PageMentions], mentions: Mapping[str, Row]
 ) -> Iterator[Row]:
-    """The purchases of a document's pages; `mentions` are the rows of its mentions by their ids. The id is made
-    of the page and the fact that says the sum.
+    """The purchases of a document's pages; `mentions` are the rows of its mentions by their ids. The id is
+    made of the page and the fact that says the sum.
     """
     ids = {page.number: [identity for identity, _ in identified(document, page)] for page in found}
 

@@ -114,7 +114,7 @@ def _standing(database: Path) -> str | None:
 
 def _fingerprint(inputs: rows.Inputs) -> str:
     heads = [msgspec.json.encode(x).decode() for x in inputs]
-    files = [*room_files("load", "lexicon", "contracts.py", "store.py"), METADATA]
+    files = [*room_files("load", "lexicon", "contracts", "store.py"), METADATA]
     return fingerprint(files, PACKAGES, [__version__, sqlite3.sqlite_version, python_version(), *heads])
 
 

@@ -33,7 +33,7 @@ def gold(shared: Path) -> list[dict]:
 def gold_pages(gold: list[dict], shared: Path, pytestconfig: pytest.Config) -> list[Page]:
     """Their readings by the code as it is. Half a minute or more; kept until the code of reading changes."""
     pages = json.dumps([(g["sha256"], g["page"]) for g in gold])
-    files = room_files("ocr", "contracts.py", "word_lists.py", "lexicon/furniture.yml")
+    files = room_files("ocr", "contracts", "word_lists.py", "lexicon/furniture.yml")
     code = fingerprint(files, READERS, [settings(), pages])
     kept = pytestconfig.cache.mkdir("hand-read-pages") / f"{code}.json"
     if not kept.exists():

@@ -1,9 +1,9 @@
-"""The second part of the extract stage: names that the corpus proves, on every page that prints them.
+"""The second part of the extract stage: names that the corpus proves, wherever they stand, and purchases.
 
 `gather` takes ``extract/found/<aa>/<sha256>/mentions.jsonl`` of all documents and gives
 ``extract/names.jsonl`` (a `Spelling` a line) and ``extract/forms.jsonl``; `Carry` takes a document's pages
-and mentions with the latter and gives ``extract/<aa>/<sha256>/mentions.jsonl``, the pages' own mentions and
-those carried to them.
+and mentions with the latter and gives ``extract/<aa>/<sha256>/mentions.jsonl``: the pages' own mentions,
+those carried to them, and their purchases.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from pipeline.extract.corpus.forms import Form, forms
 from pipeline.extract.corpus.gathered import Gathered
 from pipeline.extract.corpus.proofs import proven
 from pipeline.extract.corpus.spellings import spellings
+from pipeline.extract.purchases.continued import Papers
+from pipeline.extract.purchases.printed import Printed
 from pipeline.store import (
     digest,
     document_folder,
@@ -67,7 +69,7 @@ class Carry:
     name: str = "extract"
     loads: tuple[str, ...] = ()
     _carrier: Carrier | None = None
-    _lines: tuple[str, list[bytes], list[bytes]] | None = None
+    _lines: tuple[str, list[bytes], list[bytes], list[Printed]] | None = None
 
     def prepare(self) -> None:
         """Load the forms, once a worker."""
@@ -81,21 +83,28 @@ class Carry:
     def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
         """Add to these pages' mentions the names carried to them."""
         assert self._carrier is not None
-        read, found = self._read(document)
+        carrier, (read, found, printed) = self._carrier, self._read(document)
+        known: dict[int, list[Mention]] = {}
+
+        def mentions_of(number: int) -> list[Mention]:
+            if number not in known:
+                mentions = _MENTIONS.decode(found[number - 1]).mentions
+                carried = carrier.find(document.sha256, printed[number - 1].text, mentions)
+                if carried:
+                    mentions += _mentions(_PAGE.decode(read[number - 1]), carried)
+                    mentions.sort(key=lambda m: (m.start, m.end, m.kind))
+                known[number] = mentions
+            return known[number]
+
+        papers = Papers(printed, mentions_of)
         for number in pages:
-            line, own = read[number - 1], found[number - 1]
-            mentions = _MENTIONS.decode(own).mentions
-            carried = self._carrier.find(document.sha256, _TEXT.decode(line).text, mentions)
-            if carried:
-                mentions += _mentions(_PAGE.decode(line), carried)
-                mentions.sort(key=lambda m: (m.start, m.end, m.kind))
-                own = msgspec.json.encode(PageMentions(number, mentions))
-            record_file(folder, number).write_bytes(own)
+            record = PageMentions(number, mentions_of(number), papers.of_page(number))
+            record_file(folder, number).write_bytes(msgspec.json.encode(record))
         return []
 
     def give_up(self, document: Document, page: int, folder: Path) -> None:
         """The page's own mentions; the failure says that no others were looked for."""
-        _, found = self._read(document)
+        _, found, _ = self._read(document)
         record_file(folder, page).write_bytes(found[page - 1])
 
     def finish(self, document: Document, opened: Opened, folder: Path) -> None:
@@ -123,20 +132,15 @@ class Carry:
     def _reading(self, document: Document) -> Path:
         return document_folder(self.readings, document.sha256) / "reading.jsonl"
 
-    def _read(self, document: Document) -> tuple[list[bytes], list[bytes]]:
-        """The lines of the document's pages, and of their own mentions."""
+    def _read(self, document: Document) -> tuple[list[bytes], list[bytes], list[Printed]]:
+        """The lines of the document's pages, those of their own mentions, and the pages' text."""
         if self._lines is None or self._lines[0] != document.sha256:
-            self._lines = document.sha256, _lines(self._reading(document)), _lines(self._first(document))
+            read, found = _lines(self._reading(document)), _lines(self._first(document))
+            self._lines = document.sha256, read, found, [_PRINTED.decode(line) for line in read]
         return self._lines[1:]
 
 
-class _Text(msgspec.Struct):
-    """A page's text alone: its words take ten times as long to decode and few pages need them."""
-
-    text: str
-
-
-_TEXT, _PAGE = msgspec.json.Decoder(_Text), msgspec.json.Decoder(Page)
+_PRINTED, _PAGE = msgspec.json.Decoder(Printed), msgspec.json.Decoder(Page)
 _MENTIONS = msgspec.json.Decoder(PageMentions)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from pipeline.contracts import Mention, Page, Purchase
+from pipeline.contracts import Mention, Purchase
 from pipeline.extract.purchases.papers import SUBJECT, addressed, paper_of
+from pipeline.extract.purchases.printed import Printed
 from pipeline.extract.purchases.purchases import CELLS, Draft, complete, draft, draft_by, purchases
 
 _MOST = 4  # pages of a paper up to the one with its sum
@@ -22,7 +23,7 @@ class Papers:
     """The purchases of a document's `pages`; `mentions_of` gives a page's mentions by its number from 1,
     and is asked for a neighbour's only where a paper may go on there."""
 
-    def __init__(self, pages: Sequence[Page], mentions_of: Callable[[int], list[Mention]]) -> None:
+    def __init__(self, pages: Sequence[Printed], mentions_of: Callable[[int], list[Mention]]) -> None:
         self._pages = pages
         self._mentions_of = mentions_of
         self._rules: dict[int, str | None] = {}

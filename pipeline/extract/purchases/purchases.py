@@ -11,9 +11,10 @@ import re
 
 import msgspec
 
-from pipeline.contracts import Mention, Page, Place, Purchase
+from pipeline.contracts import Mention, Place, Purchase
 from pipeline.extract.purchases import cells, registers
 from pipeline.extract.purchases.papers import paper_of, paper_rules
+from pipeline.extract.purchases.printed import Printed
 
 CELLS = ("amount", "vendor", "item", "date", "number")
 
@@ -32,7 +33,7 @@ class Draft(msgspec.Struct, frozen=True):
     number: Place | None = None
 
 
-def purchases(page: Page, mentions: list[Mention]) -> list[Purchase]:
+def purchases(page: Printed, mentions: list[Mention]) -> list[Purchase]:
     """The purchases of a page by its mentions, in order of place. Pure: the same mentions give the same
     rows, so it may be called again when more vendors are known."""
     if not any(m.kind == "amount" for m in mentions):
@@ -45,13 +46,13 @@ def purchases(page: Page, mentions: list[Mention]) -> list[Purchase]:
     return [done] if done else []
 
 
-def draft(page: Page, mentions: list[Mention]) -> Draft | None:
+def draft(page: Printed, mentions: list[Mention]) -> Draft | None:
     """What the page says of its paper; None where it is no paper of a purchase."""
     rule = paper_of(page.text)
     return draft_by(rule, page, mentions) if rule else None
 
 
-def draft_by(rule: str, page: Page, mentions: list[Mention]) -> Draft:
+def draft_by(rule: str, page: Printed, mentions: list[Mention]) -> Draft:
     """What the page says, read as a paper of that rule."""
     paper = paper_rules()[rule].paper
 
@@ -79,7 +80,7 @@ def complete(made: Draft, said: dict[int, list[Mention]]) -> Purchase | None:
     return Purchase(rule.paper, made.rule, round(rule.confidence * least, 3), **places)
 
 
-def _register(page: Page, mentions: list[Mention]) -> list[Draft]:
+def _register(page: Printed, mentions: list[Mention]) -> list[Draft]:
     """A draft for each row of a register of payments."""
     by_kind = {
         k: [i for i, m in enumerate(mentions) if m.kind == k] for k in ("date", "amount", "vendor", "item")
@@ -108,7 +109,7 @@ def _register(page: Page, mentions: list[Mention]) -> list[Draft]:
     return made
 
 
-def _listed_checks(page: Page, mentions: list[Mention]) -> list[Draft]:
+def _listed_checks(page: Printed, mentions: list[Mention]) -> list[Draft]:
     """A draft for each check that the page lists as number, date and sum, one after the other."""
     made = []
     for i, m in enumerate(mentions[:-2]):

@@ -57,6 +57,11 @@ PLAIN = {
     for sort, labels in _PLAIN.items()
 }
 
+LABEL = re.compile(
+    rf"(?<![A-Za-z0-9])(?={'|'.join((*_LABELS.values(), *_PLAIN.values()))})", re.A | re.I | re.X
+)
+"""Where a label begins: the text is searched once for all of them."""
+
 # "the invoice reflecting this request, #1370514-20150731 & #1370514-20150831": marked numbers in the
 # sentence of the word, after no other number.
 NEAR = re.compile(
@@ -119,11 +124,15 @@ def _value(printed: str) -> str | None:
 
 
 def _hits(text: str, printed: str) -> Iterator[Candidate]:
-    for sort, pattern in (*SELF, *MARKED.items()):
+    for sort, pattern in SELF:
         for m in pattern.finditer(text):
             yield _weighed(f"contract_number_{sort}", m)
+    labels = [m.start() for m in LABEL.finditer(text)]
+    for sort, pattern in MARKED.items():
+        for m in filter(None, (pattern.match(text, at) for at in labels)):
+            yield _weighed(f"contract_number_{sort}", m)
     for sort, pattern in PLAIN.items():
-        for m in pattern.finditer(text):
+        for m in filter(None, (pattern.match(text, at) for at in labels)):
             if "\n" not in printed[m.start() : m.start("id")]:  # INVOICE, and an address on the next line
                 yield _weighed(f"contract_number_{sort}_unmarked", m)
     for m in NEAR.finditer(text):

@@ -40,6 +40,7 @@ QUOTED = re.compile(rf"(?i:invoices?|repairs?)[ ][“\"](?P<name>{WORDS})[”\"]
 _SUFFIX_BEFORE = re.compile(rf"[ ](?:{SUFFIXES})\.?[ ,(]{{0,3}}$", re.A | re.I)
 _PAYING = (PAYEE, QUOTED, LABELLED, TRADING_AS)
 _INNER_CAPITAL = re.compile(r"(?!Ma?c|De|La|Le|Di|Du|Van|Von|Fitz|O['’])[A-Z][a-z]+[A-Z]", re.A)
+_SAYS_INVOICE = re.compile(r"invoice|repair", re.I)
 _BLANK = frozenset(vocabulary("blank_answers"))
 _DEALING = re.compile(
     rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('dealing_words'))})(?![A-Za-z])|[$]", re.A | re.I
@@ -62,6 +63,8 @@ def in_place(text: str, printed: str) -> Iterator[Candidate]:
         (MAKER, "vendor_maker"),
         (INVOICED, "vendor_invoiced"),
     ):
+        if pattern in (QUOTED, INVOICED) and not _SAYS_INVOICE.search(text):
+            continue  # these begin with a name, so they try every capital
         for m in pattern.finditer(text):
             start, end = span(m, printed)
             whole = text[start:end]

@@ -48,7 +48,7 @@ class Carrier:
         self._begins = frozenset(begins) | frozenset(b[:n] for b in begins for n in (1, 2))
         titles = "|".join(vocabulary("person_titles"))
         given = "|".join(w.capitalize() for w in vocabulary("given_names"))
-        self._person = re.compile(rf"(?:(?:{titles})\.?|{given})[ ](?:[A-Z]\.?[ ])?$")
+        self._person = re.compile(rf"(?:(?:{titles})\.?|{given}|[A-Z]\.)[ ](?:[A-Z]\.?[ ])?$")
         self._trade = re.compile(
             rf"(?<![A-Za-z])(?:{'|'.join(vocabulary('trade_words'))})(?![A-Za-z])", re.A | re.I
         )
@@ -101,10 +101,11 @@ class Carrier:
             form.kind == "program" and form.words > 3 and _LONGER.search(text, max(0, start - 24), start)
         ):
             return None  # Fleet Services Division; the Crime Complaint Reporting System
+        single = not any(c in text[start:end] for c in " \n")
+        if (single or not form.anywhere) and self._person.search(text, max(0, start - 24), start):
+            return None
         if form.anywhere:
             return f"{form.kind}_carried"
-        if self._person.search(text, max(0, start - 24), start):
-            return None
         if sha256 in form.documents:
             return f"{form.kind}_carried_document"
         near = text[max(0, start - _NEAR) : start] + " | " + text[end : end + _NEAR]

@@ -18,6 +18,7 @@ import msgspec
 from pipeline.contracts import Document, Extraction, Failure, Mention, Page, PageMentions, Reading
 from pipeline.engine import Limits, Opened
 from pipeline.extract.boxes import Ruler
+from pipeline.extract.calibration import probability
 from pipeline.extract.candidate import rules
 from pipeline.extract.corpus.carry import Carried, Carrier
 from pipeline.extract.corpus.forms import Form, forms
@@ -169,7 +170,7 @@ def _mentions(page: Page, carried: list[Carried]) -> Iterator[Mention]:
                 start=c.start,
                 end=c.end,
                 boxes=boxes,
-                confidence=round(rule.confidence * read, 3),
+                confidence=round(probability(c.rule, read), 3),
                 rule=c.rule,
                 entity=c.form.entity,
                 proof=c.form.proof,

@@ -21,6 +21,20 @@ KINDS: dict[str, tuple[str, str]] = {
     "item": ("What was bought", "What was bought"),
 }
 
+# why a printed spelling belongs to a name
+HOWS: dict[str, str] = {
+    "itself": "the name",
+    "listed": "our list has it",
+    "same_letters": "the same letters",
+    "legal_suffix": "the same but for a legal form",
+    "misread_letter": "a letter or two apart",
+    "defined_short_form": "a page gives it as the short form",
+    "short_form": "a part of the name",
+    "trading_as": "a page says that it trades so",
+    "renamed": "a name of other times",
+    "decided": "a person decided",
+}
+
 STATUSES: dict[str, str] = {
     "read": "Every page was read.",
     "read_with_warnings": "Read, with doubts that are listed below.",

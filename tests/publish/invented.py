@@ -365,6 +365,33 @@ def build(base: Path) -> Path:
         for number, made in enumerate(paper.pages, 1):
             _page(db, base, paper, number, made)
             _layout(db, paper, number, made)
+    vendor = INVOICE.fact(1, "vendor", "Harbor Sight Systems LLC")
+    bought = {
+        "id": "u1",
+        "document_id": INVOICE.id,
+        "page_id": store.page_id(INVOICE.id, 1),
+        "paper": "invoice",
+        "vendor_mention_id": vendor,
+        "amount_mention_id": INVOICE.fact(1, "amount", "$14,213.88"),
+        "amount": 14213.88,
+        "vendor_id": "harbor-sight-systems",
+        "confidence": 0.9,
+        "rule": "purchase_invoice",
+    }
+    _insert(db, "purchases", bought)
+    spelt = {
+        "id": "s-harbor",
+        "kind": "vendor",
+        "vendor_id": "harbor-sight-systems",
+        "spelling": "Harbor Sight Systems LLC",
+        "found_as": "Harbor Sight Systems",
+        "own_id": "harbor-sight-systems",
+        "how": "legal_suffix",
+        "score": 0.9,
+        "proof_id": vendor,
+        "mention_count": 1,
+    }
+    _insert(db, "spellings", spelt)
     for reader, kind, lot, value in QUALITY:
         limits = (None, None) if value is None else (value - 0.05, min(1.0, value + 0.05))
         for measure in ("precision", "recall", "f1"):

@@ -246,6 +246,22 @@ async def test_vendor_page_shows_amounts_with_a_warning(site) -> None:
 
 
 @pytest.mark.asyncio
+async def test_vendor_page_shows_what_papers_say_was_bought(site) -> None:
+    text = (await site.client.get("/vendor/harbor-sight-systems")).text
+    table = text[text.index('id="purchases"') : text.index('id="amounts"')]
+    assert "neither is a payment" in table
+    assert f'/cite/{AMOUNT}">$14,213.88</a>' in table and "invoice, <a" in table
+
+
+@pytest.mark.asyncio
+async def test_vendor_page_says_why_a_spelling_belongs_to_the_name(site) -> None:
+    text = (await site.client.get("/vendor/harbor-sight-systems")).text
+    table = text[text.index('id="spellings"') :]
+    proof = INVOICE.fact(1, "vendor", "Harbor Sight Systems LLC")
+    assert f'/cite/{proof}">the same but for a legal form</a>' in table and "(0.90 of 1)" in table
+
+
+@pytest.mark.asyncio
 async def test_vendor_page_quotes_each_page_once(site) -> None:
     text = (await site.client.get("/vendor/harbor-sight-systems")).text
     quotes = re.search(r'<ol class="quotes".*?</ol>', text, re.DOTALL).group()

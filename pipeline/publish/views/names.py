@@ -17,6 +17,7 @@ from pipeline.publish.views.front import ENTITY_TABLES
 
 SHEET = 40
 AMOUNTS = 40
+SPELLINGS = 60
 
 # {kind}, {table} and {context} are constants of this package, never a reader's words.
 _ENTITY = "select * from {table} where id = :id"
@@ -55,6 +56,14 @@ where m.kind = 'amount'
   and m.page_id in (select page_id from mentions where {kind}_id = :id)
 order by m.confidence < 0.7, m.amount desc, m.id limit :limit
 """
+_SPELLINGS = """
+select spelling, how, min(score) as score, sum(mention_count) as times, min(proof_id) as proof_id
+from spellings where {kind}_id = :id group by spelling, how order by times desc, spelling, how limit :limit
+"""
+_PURCHASES = """
+select l.*, d.specimen from purchase_list l join documents d on d.id = l.document_id
+where l.vendor_id = :id order by l.date is null, l.date desc, l.purchase_id limit :limit
+"""
 _HOW_MANY = """
 select count(*) as amounts from mentions
 where kind = 'amount' and page_id in (select page_id from mentions where {kind}_id = :id)
@@ -79,6 +88,7 @@ async def name(datasette: Any, request: Any) -> Any:
     offset = (sheet - 1) * SHEET
     mentions = await rows(datasette, sql(_MENTIONS), id=key, limit=SHEET, offset=offset)
     amounts = await rows(datasette, sql(_AMOUNTS), id=key, limit=AMOUNTS)
+    spelt = kind in ("vendor", "program")
     context = {
         "kind": kind,
         "entity": entity,
@@ -87,6 +97,8 @@ async def name(datasette: Any, request: Any) -> Any:
         "documents": await rows(datasette, sql(_DOCUMENTS), id=key),
         "mentions": [at_spaces(row) for row in mentions],
         "amounts": [at_spaces(row) for row in amounts],
+        "spellings": await rows(datasette, sql(_SPELLINGS), id=key, limit=SPELLINGS) if spelt else [],
+        "purchases": await rows(datasette, _PURCHASES, id=key, limit=AMOUNTS) if kind == "vendor" else [],
         "sheet": sheet,
         "first": offset + 1,
         "sheets": -(-totals["pages"] // SHEET),

@@ -7,7 +7,7 @@ PROCESSED ?= processed
 HOST ?= 127.0.0.1
 PORT ?= 8001
 GOLD ?= ../shared/gold
-export RAW PROCESSED HOST PORT WORKERS GOLD SAVE ACCEPT_LOSSES
+export RAW PROCESSED HOST PORT WORKERS GOLD SAVE ACCEPT_LOSSES MODEL
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -22,6 +22,7 @@ all: load ## Set up what is missing and build the database (the default)
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  RAW=dir PROCESSED=dir choose other folders; HOST= and PORT= where to serve; WORKERS= how many processes"
+	@echo "  MODEL=name adds the organisations that a spaCy model of your own finds"
 
 setup: $(READY) ## Virtual environment with locked packages, and Tesseract
 

@@ -147,10 +147,25 @@ def ocr(raw: Path, processed: Path, **options: Any) -> None:
         run_stage("ocr", stage, documents, done, head, options)
 
 
+def _model(name: str) -> list[str]:
+    """What of the user's model makes a difference; nothing where there is none."""
+    if not name:
+        return []
+    from pipeline.extract.names.user_model import NoModel, identity
+
+    try:
+        return [identity(name)]
+    except NoModel as e:
+        raise click.UsageError(str(e)) from e
+
+
 @main.command()
 @_folders
 @_engine
-def extract(raw: Path, processed: Path, **options: Any) -> None:
+@click.option(
+    "--model", default="", envvar="MODEL", help="A spaCy model of your own whose organisations are added."
+)
+def extract(raw: Path, processed: Path, model: str, **options: Any) -> None:
     """Find vendors, programs, technologies, dates, amounts, numbers and citations on each page."""
     from pipeline import lexicon
     from pipeline.extract.corpus.gathered import Gathered
@@ -163,6 +178,7 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
             *sorted(f for f in lexicon.files() if f != reasons.FILE),
         ],
         ["dateparser", "rapidfuzz", "spacy", "wordfreq"],
+        _model(model),
     )
     room, first = processed / "extract", processed / "extract" / "found"
     with Held(processed):
@@ -191,7 +207,7 @@ def extract(raw: Path, processed: Path, **options: Any) -> None:
         def find() -> Any:
             from pipeline.extract.stage import Extract
 
-            return Extract(processed / "ocr", first, code)
+            return Extract(processed / "ocr", first, code, model)
 
         run_stage("extract", find, documents, is_found, found, options)
         heads = {d.sha256: h for d in documents if (h := found(d))}

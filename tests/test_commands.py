@@ -44,6 +44,12 @@ def call(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_2_a_model_that_is_not_there(tmp_path: Path) -> None:
+    said = call("extract", "--processed", tmp_path / "out", MODEL="no_such_model")
+    assert said.returncode == Exit.USAGE
+    assert "no_such_model is no spaCy model" in said.stderr
+
+
 def test_0_and_the_whole_path(run_pipeline, raw: Path, tmp_path: Path) -> None:
     said = run_pipeline(raw, tmp_path / "out", "intake", "ocr", "extract", "load")
     assert (said.status, said.err.count("Error")) == (Exit.OK, 0)

@@ -12,11 +12,12 @@ from spacy.language import Language
 from pipeline import contracts
 from pipeline.extract.boxes import Ruler
 from pipeline.extract.calibration import probability
-from pipeline.extract.candidate import Candidate
+from pipeline.extract.candidate import Candidate, add
 from pipeline.extract.citing import citations, numbers
 from pipeline.extract.dates import dates
 from pipeline.extract.money import amounts, naming
 from pipeline.extract.names import companies, listed, programs
+from pipeline.extract.names.user_model import Organisations
 from pipeline.extract.places import places
 from pipeline.extract.purchases import items
 from pipeline.extract.terms import retention
@@ -55,8 +56,12 @@ def build() -> Language:
 class Finder:
     """Finds the mentions on pages. Building it takes about a second; it keeps nothing between pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: str = "") -> None:
+        """`model` names a spaCy model of the user's own, whose organisations are added. Raises
+        `user_model.NoModel`.
+        """
         self._nlp = build()
+        self._organisations = Organisations(model) if model else None
 
     def find(self, page: contracts.Page) -> list[contracts.Mention]:
         """The page's mentions, ordered by (start, end, kind), no two of them alike in all three."""
@@ -66,6 +71,8 @@ class Finder:
         ruler = Ruler(page)
         doc._.page, doc._.ruler = page, ruler
         doc = self._nlp(doc)
+        if self._organisations:
+            add(doc, *self._organisations.find(doc))
         return [_mention(page, ruler, c) for c in _settle(doc._.found or [])]
 
 

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Extract:
-    """The stage, as the engine runs it. `readings` is the ocr stage's room."""
+    """The stage, as the engine runs it. `readings` is the ocr stage's room, `model` the user's, if any."""
 
     readings: Path
     room: Path
     fingerprint: str
+    model: str = ""
     limits: Limits = field(default_factory=lambda: Limits(page_seconds=20, pages_together=64, tasks=4000))
     name: str = "extract"
     loads: tuple[str, ...] = ()
@@ -39,7 +40,7 @@ class Extract:
         """Build the spaCy pipeline, once a worker."""
         from pipeline.extract.finder import Finder  # spaCy takes a second to load: never for nothing
 
-        self._finder = Finder()
+        self._finder = Finder(self.model)
         # the lexicon and spaCy's tables stay: looking through them for garbage took a third of the time
         gc.collect()
         gc.freeze()

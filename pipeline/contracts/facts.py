@@ -46,9 +46,9 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
     of a vendor, program or technology of the lexicon, where one was resolved. `boxes` holds one box
     per printed line that the span runs over. `rule` names what found it.
 
-    `role` says what the text makes of it (the date of an invoice, a total), in a word of the rules that gave it.
-    `other_value` is the second reading of what can be read in two ways (05/06/21). `proof` is the id of the
-    fact, on this page or another, that shows the name to be one.
+    `role` says what the text makes of it: the date of an invoice, a total. `other_value` is the second
+    reading of what can be read in two ways (05/06/21). `proof` is the id of the fact, on this page or
+    another, that shows the name to be one.
     """
 
     kind: Kind

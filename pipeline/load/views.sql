@@ -206,8 +206,8 @@ select
   f.context,
   '/document/' || f.document_id || '/' || f.page || '#fact-' || u.fact_id as page_url,
   u.fact_id,
-  '- {decision: ' || u.yes || ', by: YOUR NAME, date: YYYY-MM-DD, why: YOUR REASON}' as line_for_yes,
-  '- {decision: ' || u.no || ', by: YOUR NAME, date: YYYY-MM-DD, why: YOUR REASON}' as line_for_no
+  '- {decision: ' || u.yes || ', by: YOUR NAME, date: YYYY-MM-DD, why: "YOUR REASON"}' as line_for_yes,
+  '- {decision: ' || u.no || ', by: YOUR NAME, date: YYYY-MM-DD, why: "YOUR REASON"}' as line_for_no
 from unsure u
 join facts f on f.fact_id = u.fact_id
 order by u.weight desc, u.doubt, u.fact_id, u.what;
@@ -215,7 +215,7 @@ order by u.weight desc, u.doubt, u.fact_id, u.what;
 create view purchase_list as
 select
   u.id as purchase_id,
-  '/document/' || u.document_id || '/' || p.number || '#fact-' || u.amount_mention_id as page_url,
+  '/document/' || u.document_id || '/' || s.number || '#fact-' || u.amount_mention_id as page_url,
   u.paper,
   v.name as vendor,
   replace(i.surface, char(10), ' ') as item,
@@ -236,6 +236,7 @@ from purchases u
 join documents d on d.id = u.document_id
 join pages p on p.id = u.page_id
 join mentions a on a.id = u.amount_mention_id
+join pages s on s.id = a.page_id
 left join mentions o on o.id = u.vendor_mention_id
 left join mentions i on i.id = u.item_mention_id
 left join mentions t on t.id = u.date_mention_id

@@ -27,6 +27,7 @@ from pipeline.extract.names.company_names import (
     tidy,
 )
 from pipeline.extract.names.cues import dealing, in_place
+from pipeline.extract.names.persons import likely_person
 from pipeline.extract.names.printed_names import WORDS, around_of, span
 from pipeline.extract.names.short_forms import short_forms
 
@@ -52,9 +53,16 @@ def _suffixed(text: str, printed: str, *, register: bool) -> Iterator[Candidate]
             and not _UNFINISHED.search(text, max(0, start - 12), start)
             and (register or dealing(text, start, m.end()))
             and (m["suffix"] != "CO" or name.isupper())  # Telluride CO is in Colorado
+            and not _signed(name, m, printed)
             and (TRADE.search(name) or not _PARTNERS.match(m["suffix"]))  # mostly law firms
         ):
             yield Candidate("vendor_legal_suffix", start, m.end(), tidy(name))
+
+
+def _signed(name: str, m: re.Match[str], printed: str) -> bool:
+    """Whether a person signs above a rank that begins with Co: F. Gorman, and below it Commander, misread."""
+    short = m["suffix"].lower().rstrip(".") == "co"
+    return short and (likely_person(name) or "\n" in printed[m.end("name") : m.start("suffix")])
 
 
 def _told(doc: Doc, known: bytearray) -> list[Candidate]:
@@ -70,9 +78,10 @@ def _told(doc: Doc, known: bytearray) -> list[Candidate]:
             known[c.start : c.end] = b"\1" * (c.end - c.start)
             ruled = ledger and doc._.ruler.measured(c.start, c.end)
             told.append(registers.unruled(c) if ruled else c)
-    unlisted = [c for c in told if not c.entity]
-    agreed = registers.agreed(unlisted, lambda c: doc._.ruler.confidence(c.start, c.end))
-    return [*(c for c in told if c.entity), *agreed]
+    # in a text layer names that differ by a letter were typed so; what they are is the whole corpus's to say
+    read = [c for c in told if not c.entity and doc._.ruler.measured(c.start, c.end)]
+    agreed = registers.agreed(read, lambda c: doc._.ruler.confidence(c.start, c.end))
+    return [*(c for c in told if c not in read), *agreed]
 
 
 @component(NAME)

@@ -109,9 +109,12 @@ def vendor(text: str, mentions: Sequence[Mention], paper: Paper) -> int | None:
 
 
 def date(text: str, mentions: Sequence[Mention], paper: Paper) -> int | None:
-    """The paper's own date: one that a label or its role names so, else the first day in its head."""
+    """The paper's own date: one that a label or its role names so, else the first day in its head. The date
+    of an invoice that a memo is about is not the memo's.
+    """
     days = [i for i, m in enumerate(mentions) if m.kind == "date" and len(m.value or "") == 10]
-    own = [i for i in days if mentions[i].role in {"invoice", "issued", "order"}]
+    roles = {"issued"} if paper == "payment_memo" else {"invoice", "issued", "order", "quote"}
+    own = [i for i in days if mentions[i].role in roles]
     if paper != "payment_memo":
         own += [i for i in days if _ends_with("date_labels").search(_before(text, mentions[i]))]
     if own:

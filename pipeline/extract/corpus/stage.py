@@ -21,6 +21,7 @@ from pipeline.extract.boxes import Ruler
 from pipeline.extract.calibration import probability
 from pipeline.extract.candidate import rules
 from pipeline.extract.corpus.carry import Carried, Carrier
+from pipeline.extract.corpus.date_order import Order, order, settled
 from pipeline.extract.corpus.forms import Form, forms
 from pipeline.extract.corpus.gathered import Gathered
 from pipeline.extract.corpus.proofs import proven
@@ -70,7 +71,7 @@ class Carry:
     name: str = "extract"
     loads: tuple[str, ...] = ()
     _carrier: Carrier | None = None
-    _lines: tuple[str, list[bytes], list[bytes], list[Printed]] | None = None
+    _lines: tuple[str, list[bytes], list[bytes], list[Printed], Order | None] | None = None
 
     def prepare(self) -> None:
         """Load the forms, once a worker."""
@@ -84,12 +85,12 @@ class Carry:
     def read(self, document: Document, pages: Sequence[int], folder: Path) -> list[Failure]:
         """Add to these pages' mentions the names carried to them."""
         assert self._carrier is not None
-        carrier, (read, found, printed) = self._carrier, self._read(document)
+        carrier, (read, found, printed, date_order) = self._carrier, self._read(document)
         known: dict[int, list[Mention]] = {}
 
         def mentions_of(number: int) -> list[Mention]:
             if number not in known:
-                mentions = _MENTIONS.decode(found[number - 1]).mentions
+                mentions = settled(_MENTIONS.decode(found[number - 1]).mentions, date_order)
                 carried = carrier.find(document.sha256, printed[number - 1].text, mentions)
                 if carried:
                     mentions += _mentions(_PAGE.decode(read[number - 1]), carried)
@@ -105,7 +106,7 @@ class Carry:
 
     def give_up(self, document: Document, page: int, folder: Path) -> None:
         """The page's own mentions; the failure says that no others were looked for."""
-        _, found, _ = self._read(document)
+        _, found, _, _ = self._read(document)
         record_file(folder, page).write_bytes(found[page - 1])
 
     def finish(self, document: Document, opened: Opened, folder: Path) -> None:
@@ -133,11 +134,15 @@ class Carry:
     def _reading(self, document: Document) -> Path:
         return document_folder(self.readings, document.sha256) / "reading.jsonl"
 
-    def _read(self, document: Document) -> tuple[list[bytes], list[bytes], list[Printed]]:
-        """The lines of the document's pages, those of their own mentions, and the pages' text."""
+    def _read(self, document: Document) -> tuple[list[bytes], list[bytes], list[Printed], Order | None]:
+        """The lines of the document's pages, those of their own mentions, the pages' text, and the order of
+        the document's dates.
+        """
         if self._lines is None or self._lines[0] != document.sha256:
             read, found = _lines(self._reading(document)), _lines(self._first(document))
-            self._lines = document.sha256, read, found, [_PRINTED.decode(line) for line in read]
+            printed = [_PRINTED.decode(line) for line in read]
+            dates = order(m for line in found for m in _MENTIONS.decode(line).mentions)
+            self._lines = document.sha256, read, found, printed, dates
         return self._lines[1:]
 
 

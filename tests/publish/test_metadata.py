@@ -13,6 +13,7 @@ RECORDS = METADATA["databases"]["records"]
 QUERIES = RECORDS["queries"]
 FILLED = {
     "vendors_named": {"vendor": "HARBOR"},
+    "what_was_bought": {"vendor": "harbor sight", "year": ""},
     "what_it_cost": {"vendor": "harbor sight", "at_least": "1000"},
     "timeline": {"from": "2019", "until": "2019-03", "word": "invoice"},
     "exemptions_cited": {"exemption": "87(2)(E)"},
@@ -30,6 +31,7 @@ FILLED = {
 }
 ROWS = {  # filled: how many rows of the fixture answer
     "vendors_named": 2,
+    "what_was_bought": 1,
     "what_it_cost": 2,
     "timeline": 1,
     "exemptions_cited": 1,

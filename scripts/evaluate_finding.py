@@ -73,11 +73,8 @@ def _staged(documents: Sequence[str], pages: Sequence[Page]) -> list[Found]:
     names = proven(zip(documents, found, strict=True))
     records = spellings(names)
     heads = {(s.kind, s.entity): s.spelling for s in records if s.how == "itself"}
-    listed = [("vendor", v.id, v.name) for v in lexicon.vendors()]
-    heads |= {
-        (kind, i): name
-        for kind, i, name in [*listed, *(("program", p.id, p.name) for p in lexicon.programs())]
-    }
+    heads |= {("vendor", v.id): v.name for v in lexicon.vendors()}
+    heads |= {("program", p.id): p.name for p in lexicon.programs()}
     called = {(s.kind, s.spelling): heads.get((s.kind, s.entity), s.spelling) for s in records}
     carrier = Carrier(forms(names))
     made = []

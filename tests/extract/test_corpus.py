@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pipeline.contracts import PageMentions
 from pipeline.extract.corpus.carry import Carrier
 from pipeline.extract.corpus.forms import forms
-from pipeline.extract.corpus.keys import key
 from pipeline.extract.corpus.proofs import Names, proven
 from pipeline.extract.corpus.spellings import one_name, spellings
+from pipeline.extract.names.keys import key
 from pipeline.store import fact_id, slug
 
 CASES = yaml.safe_load((Path(__file__).parent / "corpus" / "names.yml").read_text("utf-8"))

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.contracts import NameKind
-from pipeline.extract.corpus.keys import key, words
 from pipeline.extract.corpus.proofs import Names, Proof, Proven
 from pipeline.extract.names.company_names import own_part, own_word
+from pipeline.extract.names.keys import key, words
 from pipeline.extract.names.products import FUND_WORDS
 from pipeline.word_lists import zipf
 

@@ -13,9 +13,9 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline import lexicon
 from pipeline.contracts import How, NameKind, Spelling
-from pipeline.extract.corpus.keys import key, words
 from pipeline.extract.corpus.proofs import Names, Proven, by_kind
 from pipeline.extract.names.company_names import own_part
+from pipeline.extract.names.keys import key, words
 from pipeline.store import slug
 from pipeline.word_lists import zipf
 

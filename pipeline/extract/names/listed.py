@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from pipeline import lexicon
 from pipeline.extract.candidate import Candidate, add, component, found, vocabulary
+from pipeline.extract.names.keys import key
 from pipeline.extract.names.spelling import Speller
 from pipeline.extract.tokens import cut
 
@@ -89,12 +90,12 @@ def speller() -> Speller:
 
 @cache
 def _vendors() -> dict[str, Entry]:
-    return {_fold(e.form): e for e in reversed(entries()) if e.kind == "vendor" and not e.needs_context}
+    return {key(e.form): e for e in reversed(entries()) if e.kind == "vendor" and not e.needs_context}
 
 
 def listed_vendor(name: str) -> Entry | None:
     """The vendor of the lexicon that has this name or alias, however it is written; None where none has."""
-    return _vendors().get(_fold(name))
+    return _vendors().get(key(name))
 
 
 def _words(section: str) -> re.Pattern[str]:
@@ -126,10 +127,6 @@ class Hit(NamedTuple):
     exact: bool
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower().replace("&", "and"))
-
-
 def _capitals(form: str, surface: str) -> bool:
     """Whether the words that the form prints with a capital have one here; "Axon body" is no Axon Body."""
     words = zip(re.findall(r"[A-Za-z]+", form), re.findall(r"[A-Za-z]+", surface), strict=False)
@@ -144,7 +141,7 @@ def _hits(doc: Doc, text: str) -> list[Hit]:
         entry = entries()[int(span.id_)]
         start, end = span.start_char, span.end_char
         surface = text[start:end]
-        exact = _fold(surface) == _fold(entry.form)
+        exact = key(surface) == key(entry.form)
         if entry.form.isupper() and len(entry.form) <= _ACRONYM and surface != entry.form:
             continue
         if not exact and " " not in entry.form and len(entry.form) < _ALONE:
